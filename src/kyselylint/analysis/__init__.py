@@ -1,0 +1,1 @@
+"""What several checks need to know about a query, worked out from facts, schema and settings."""

@@ -1,0 +1,1 @@
+"""The judgements: one module per rule, pure functions over frozen facts."""

@@ -1,0 +1,1 @@
+"""TypeScript to query model: an abstract interpreter of Kysely's API."""

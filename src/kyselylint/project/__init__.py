@@ -1,0 +1,1 @@
+"""Modules and names: what an identifier refers to, across files."""

@@ -1,0 +1,119 @@
+"""Everything that reading one module, or a whole project, has found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kyselylint.finding import Span
+from kyselylint.query.expression import Hole, RawText
+from kyselylint.query.statement import Fate, Loop, Query
+from kyselylint.query.value import Value
+
+
+class TransactionKind(StrEnum):
+    """How a transaction is opened."""
+
+    CALLBACK = "callback"  # db.transaction().execute(async trx => …)
+    CONTROLLED = "controlled"  # await db.startTransaction().execute()
+    WRAPPER = "wrapper"  # a function of the project whose body opens one around its callback
+    AMBIENT = "ambient"  # a wrapper whose callback takes no handle (AsyncLocalStorage)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCall:
+    """A call in a transaction that is no query of ours.
+
+    `callee` is its source text (`this.mailer.send`), `module` the import its first name comes from
+    (`node-fetch`, `./mail`; "" for globals and unknown). `handle_passed` when an argument is, or holds, the transaction's
+    handle; `outer_handle` when a database handle that is not the transaction's is passed or read inside the callee.
+    `via` leads from the transaction's own code to the call when it stands in a visible function (one hop).
+    `function` is the visible function's name when it could be followed.
+    """
+
+    callee: str
+    span: Span = field(compare=False)
+    module: str = ""
+    fate: Fate = Fate.UNKNOWN
+    handle_passed: bool = False
+    outer_handle: bool = False
+    function: str = ""
+    via: tuple[Span, ...] = ()
+    arguments: tuple[Value, ...] = ()
+    loop: Loop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtError:
+    """A catch clause around statements of a transaction. `rethrows` when every path of it throws."""
+
+    span: Span
+    rethrows: bool
+    covers: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A transaction: where it is opened, what its code does besides queries.
+
+    `method` is the name that opens it (`transaction`, `startTransaction`, `executeTx`), `body` the callback (or, for a
+    controlled one, the rest of the function). `parent` is the id of the transaction whose code opens this one; `rooted_at`
+    the id of the transaction whose handle it was opened on ("" for a database handle).
+    """
+
+    id: str
+    kind: TransactionKind
+    method: Span = field(compare=False)
+    body: Span = field(compare=False)
+    handle: str
+    function: str = ""
+    opener: str = ""
+    parent: str = ""
+    rooted_at: str = ""
+    savepoint: bool = False
+    finished: bool | None = None  # controlled: commit or rollback on every path; None when it cannot be seen
+    calls: tuple[ForeignCall, ...] = ()
+    catches: tuple[CaughtError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A builder method whose result is dropped: `query.where(…)` as a statement. `method` is its name."""
+
+    method: Span
+    name: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A suppression comment. `covers` is the statement or line it speaks for; None for the whole file."""
+
+    span: Span
+    rules: tuple[str, ...]
+    reason: str
+    covers: Span | None
+    rule_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What one file holds. `raw_texts` are all uses of text put into SQL verbatim, in a query or not."""
+
+    path: str
+    queries: tuple[Query, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    discarded: tuple[Discarded, ...] = ()
+    raw_texts: tuple[RawText, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    syntax_errors: tuple[Span, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All modules of a run that hold something of Kysely, by path."""
+
+    modules: tuple[Module, ...] = ()
+    plugins: tuple[str, ...] = ()  # plugins of any Kysely instance of the project

@@ -1,0 +1,345 @@
+"""A query: the shape of its SQL statement, and how the code runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kyselylint.finding import Span
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.expression import Expression, Hole, OrderItem
+from kyselylint.query.value import Value
+
+
+class Operation(StrEnum):
+    """What the statement does."""
+
+    SELECT = "select"
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+    MERGE = "merge"
+    REPLACE = "replace"
+    RAW = "raw"
+    SCHEMA = "schema"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of FROM, USING, INTO or a join: a table, a sub-query or a raw expression.
+
+    `table` is "" unless it is a table; `cte` says that the name is a common table expression.
+    `span` is the table's string literal (or the expression).
+    """
+
+    table: str = ""
+    schema: str = ""
+    alias: str = ""
+    query: Query | None = None
+    expression: Expression | None = None
+    cte: bool = False
+    dynamic: bool = False
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What the query calls it: the alias, else the table's name."""
+        return self.alias or self.table
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A join. `kind` is Kysely's: inner, left, right, full, cross, lateral inner, lateral left,
+    lateral cross, cross apply, outer apply, using (of merge)."""
+
+    kind: str
+    source: Source
+    on: Expression | None = None
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One call of where(), having() …: its predicate, and whether it always applies."""
+
+    predicate: Expression
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One entry of the select list or of returning."""
+
+    expression: Expression
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """limit, offset, fetch or top. `modifier` is `with ties`, `percent` …"""
+
+    value: Expression
+    modifier: str = ""
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`column = value` of SET."""
+
+    column: Expression
+    value: Expression
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What an insert writes: rows of values, a query, or default values.
+
+    `columns` in SQL order; each row has one expression per column, None for a missing one. `open` when
+    a spread or a variable may add columns that cannot be seen; `many` when the number of rows is unknown.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Expression | None, ...], ...] = ()
+    query: Query | None = None
+    expression: Expression | None = None
+    default_values: bool = False
+    open: bool = False
+    many: bool = False
+    source: Value | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """on conflict (target) do nothing / do update set …; `kind` is conflict or duplicate-key (MySQL)."""
+
+    kind: str = "conflict"
+    columns: tuple[str, ...] = ()
+    constraint: str = ""
+    expression: Expression | None = None
+    target_where: tuple[Filter, ...] = ()
+    do_nothing: bool = False
+    updates: tuple[Assignment, ...] = ()
+    update_where: tuple[Filter, ...] = ()
+    open: bool = False
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A branch of merge: `matched`, `not matched`, `not matched by source`, and what it does."""
+
+    kind: str
+    condition: Expression | None
+    action: str
+    updates: tuple[Assignment, ...] = ()
+    rows: Rows | None = None
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cte:
+    """`name(columns) as materialized (query)`; `expression` when the body is raw SQL."""
+
+    name: str
+    query: Query | None
+    columns: tuple[str, ...] = ()
+    expression: Expression | None = None
+    materialized: bool | None = None
+    recursive: bool = False
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetOperation:
+    """`union all (query)`; `operator` is union, union all, intersect …"""
+
+    operator: str
+    query: Query | None
+    expression: Expression | None = None
+    parens: bool = False
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A flag or a raw addition: `for update` (with tables in `of`), `skip locked`, `ignore`, `end` (raw) …"""
+
+    kind: str
+    of: tuple[Source, ...] = ()
+    expression: Expression | None = None
+    certainty: Certainty = Certainty.ALWAYS
+    span: Span | None = field(default=None, compare=False)
+
+
+class HandleKind(StrEnum):
+    """What a query is rooted at."""
+
+    DATABASE = "database"  # provably not a transaction
+    TRANSACTION = "transaction"  # a transaction that we saw open, or a Transaction<DB> by type
+    CONNECTION = "connection"
+    EITHER = "either"  # `trx ?? db`, Kysely<DB> parameter: may be a transaction
+    UNKNOWN = "unknown"
+    NONE = "none"  # expression builder, dummy: cannot be executed by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What a query is rooted at. `text` is its source; `transaction` the id of the transaction it belongs to.
+
+    `database` is the name of the database type (`DB`), `declared_in` the path of the file that names it.
+    """
+
+    kind: HandleKind
+    text: str = ""
+    transaction: str = ""
+    database: str = ""
+    declared_in: str = ""
+    schema: str = ""
+    plugins: tuple[str, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+class Fate(StrEnum):
+    """What the code does with a query, or with the promise of its result."""
+
+    AWAITED = "awaited"
+    RETURNED = "returned"
+    STORED = "stored"
+    PASSED = "passed"  # to a function that we cannot follow
+    COLLECTED = "collected"  # an element of an array, an argument of Promise.all
+    CHAINED = "chained"  # .then(…) and not awaited
+    VOIDED = "voided"
+    ITERATED = "iterated"  # for await (… of q.stream())
+    FLOATING = "floating"  # an expression statement: nobody waits
+    EMBEDDED = "embedded"  # part of another query
+    DROPPED = "dropped"  # a builder as an expression statement
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The innermost loop a query runs in. `kind` is for, for-of, while, map, for-each …
+
+    `over` is the iterated value's text; `bounded` when it is a literal list or a small constant count;
+    `batch` when each turn takes a chunk or a page (cursor, retry).
+    """
+
+    kind: str
+    over: str = ""
+    bounded: bool = False
+    batch: bool = False
+    concurrent: bool = False
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a query ends. `terminal` is the method's name; `sends` says whether SQL is sent (not for compile)."""
+
+    terminal: str
+    fate: Fate
+    sends: bool = True
+    loop: Loop | None = None
+    in_all: str = ""  # "Promise.all" and so on, if it is one of several at once
+    via: str = ""  # the wrapper that runs it, if not a method of the builder
+    span: Span | None = field(default=None, compare=False)
+
+
+class AssumptionKind(StrEnum):
+    """What the code has made sure of before a query runs."""
+
+    ROW_EXISTS = "row-exists"  # the query `query` returned a row, else it threw or returned
+    EQUAL = "equal"  # `left` equals `right`, else it threw or returned
+    PRESENT = "present"  # `left` is truthy or not null
+    CALLED = "called"  # a call that may throw received `arguments`: `text` is its callee
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something that holds where the query runs, because the other path throws or returns."""
+
+    kind: AssumptionKind
+    query: str = ""
+    left: Value | None = None
+    right: Value | None = None
+    text: str = ""
+    arguments: tuple[Value, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One statement. Fields that do not apply to its operation are empty.
+
+    `span` encloses the fluent expression in which the root call stands, `root` is the root method's
+    name. `targets` are written tables (insert, update, delete, merge); `sources` are FROM or USING.
+    """
+
+    operation: Operation
+    handle: Handle
+    span: Span = field(compare=False)
+    root: Span = field(compare=False)
+    id: str = field(default="", compare=False)
+    function: str = field(default="", compare=False)
+    ctes: tuple[Cte, ...] = ()
+    targets: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = ()
+    joins: tuple[Join, ...] = ()
+    where: tuple[Filter, ...] = ()
+    having: tuple[Filter, ...] = ()
+    selections: tuple[Selection, ...] = ()
+    distinct: int = 0
+    distinct_on: tuple[Selection, ...] = ()
+    group_by: tuple[Selection, ...] = ()
+    order_by: tuple[OrderItem, ...] = ()
+    limit: Bound | None = None
+    offset: Bound | None = None
+    fetch: Bound | None = None
+    top: Bound | None = None
+    modifiers: tuple[Modifier, ...] = ()
+    set: tuple[Assignment, ...] = ()
+    set_open: bool = False
+    rows: Rows | None = None
+    conflict: Conflict | None = None
+    returning: tuple[Selection, ...] = ()
+    output: tuple[Selection, ...] = ()
+    set_operations: tuple[SetOperation, ...] = ()
+    whens: tuple[When, ...] = ()
+    raw: Expression | None = None
+    schema: tuple[object, ...] = ()
+    holes: tuple[Hole, ...] = field(default=(), compare=False)
+    run: Run | None = field(default=None, compare=False)
+    fate: Fate = field(default=Fate.UNKNOWN, compare=False)
+    transaction: str = field(default="", compare=False)  # the transaction whose callback it stands in
+    assumptions: tuple[Assumption, ...] = field(default=(), compare=False)
+    subqueries: tuple[Query, ...] = field(default=(), compare=False)  # every query inside, in source order
+
+    @property
+    def complete(self) -> bool:
+        """No hole in it or in any query inside."""
+        return not self.holes
+
+    def tables(self) -> Iterator[tuple[Source, str]]:
+        """Each table, sub-query or raw source of this statement itself, with its role: target, from, join, using."""
+        for source in self.targets:
+            yield source, "target"
+        for source in self.sources:
+            yield source, "using" if self.operation is Operation.DELETE else "from"
+        for join in self.joins:
+            yield join.source, "using" if join.kind == "using" else "join"
+

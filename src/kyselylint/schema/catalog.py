@@ -1,0 +1,130 @@
+"""Tables, columns, keys and indexes of a database, each fact with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from kyselylint.finding import Span
+
+
+def fold(name: str) -> str:
+    """One spelling for `organizationId`, `organization_id` and `"organization_id"`.
+
+    Kysely's CamelCasePlugin maps between them, so two names meet when they differ only in case and underscores.
+    """
+    return name.replace("_", "").replace('"', "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `nullable` and `has_default` are None when no source says; `type` is SQL's, or TypeScript's if only that is known."""
+
+    name: str
+    type: str = ""
+    nullable: bool | None = None
+    has_default: bool | None = None
+    generated: bool = False  # identity or generated always: not writable
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A primary or unique key. A `where` (partial) or `expressions` key proves nothing for rows in general."""
+
+    columns: tuple[str, ...]
+    name: str = ""
+    where: str = ""
+    nulls_not_distinct: bool = False
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """`columns` reference `target_columns` of the table `target`. Actions are SQL's words in lower case, "" when not said."""
+
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...] = ()
+    on_delete: str = ""
+    on_update: str = ""
+    name: str = ""
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index. `parts` are column names or expressions (in parentheses) in order; `columns` only the plain columns that lead."""
+
+    name: str
+    parts: tuple[str, ...]
+    columns: tuple[str, ...]
+    unique: bool = False
+    method: str = "btree"
+    where: str = ""
+    include: tuple[str, ...] = ()
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view. `open` when columns may exist that no source shows; `keys_known` when keys and indexes were read from
+    migrations or SQL (types alone do not carry them), so that a missing one is really missing."""
+
+    name: str
+    schema: str = ""
+    columns: tuple[Column, ...] = ()
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    checks: tuple[str, ...] = ()
+    view: bool = False
+    open: bool = False
+    keys_known: bool = False
+    row_level_security: bool | None = None
+    origin: Span | None = field(default=None, compare=False)
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, in whichever style it is written."""
+        wanted = fold(name)
+        return next((column for column in self.columns if fold(column.name) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The tables of one database. `name` is its TypeScript type (`DB`), `types_from` the file that declares it.
+
+    `complete` when a table that is not here does not exist (some source lists all of them).
+    """
+
+    name: str = ""
+    types_from: str = ""
+    tables: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
+    complete: bool = False
+    notes: tuple[str, ...] = ()
+
+    def table(self, name: str, schema: str = "") -> Table | None:
+        """The table that a query calls `name`, optionally qualified; None when no source shows it."""
+        if schema:
+            qualified = self.tables.get(f"{fold(schema)}.{fold(name)}")
+            return qualified or (self.tables.get(fold(name)) if schema == "public" else None)
+        return self.tables.get(fold(name)) or self.tables.get(f"public.{fold(name)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Every database of the project. A query's handle names its database type; see `of`."""
+
+    catalogs: tuple[Catalog, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def of(self, database: str, declared_in: str = "") -> Catalog:
+        """The catalog for a database type; where no type is known, the only catalog, or an empty one if there are several."""
+        named = [one for one in self.catalogs if one.name == database and database]
+        exact = [one for one in named if not declared_in or one.types_from == declared_in]
+        for found in (exact, named, self.catalogs):
+            if len(found) == 1:
+                return found[0]
+        return Catalog()

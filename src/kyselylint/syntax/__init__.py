@@ -1,0 +1,1 @@
+"""TypeScript syntax: the only importer of tree-sitter."""
