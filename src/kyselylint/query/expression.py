@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A place where reading stopped. `kind` groups equal reasons; `reason` is plain words for a person."""
+    """A place where reading stopped. `kind` groups equal reasons; `reason` is plain words for a person.
+
+    `clause` says what may be wrong because of it: from, where, select, order, join, set, values, returning, limit …;
+    "" when it may be any clause (the builder itself went through code that is not visible).
+    """
 
     kind: str
     reason: str
     span: Span = field(compare=False)
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

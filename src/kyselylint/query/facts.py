@@ -57,7 +57,7 @@ class Transaction:
     """A transaction: where it is opened, what its code does besides queries.
 
     `method` is the name that opens it (`transaction`, `startTransaction`, `executeTx`), `body` the callback (or, for a
-    controlled one, the rest of the function). `parent` is the id of the transaction whose code opens this one; `rooted_at`
+    controlled one, the rest of the function). `opener` is the text of the handle it was opened on, `opener_identity` that handle's identity. `parent` is the id of the transaction whose code opens this one; `rooted_at`
     the id of the transaction whose handle it was opened on ("" for a database handle).
     """
 
@@ -68,6 +68,7 @@ class Transaction:
     handle: str
     function: str = ""
     opener: str = ""
+    opener_identity: str = ""
     parent: str = ""
     rooted_at: str = ""
     savepoint: bool = False

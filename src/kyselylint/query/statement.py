@@ -201,11 +201,13 @@ class HandleKind(StrEnum):
 class Handle:
     """What a query is rooted at. `text` is its source; `transaction` the id of the transaction it belongs to.
 
+    `identity` is equal for two handles that are provably the same object (`src/db.ts#db`, `Repo.this.db`); "" when nothing is known.
     `database` is the name of the database type (`DB`), `declared_in` the path of the file that names it.
     """
 
     kind: HandleKind
     text: str = ""
+    identity: str = ""
     transaction: str = ""
     database: str = ""
     declared_in: str = ""

@@ -1,0 +1,150 @@
+"""Names and what they hold: bindings, scopes, and the store that branches copy and join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from kyselylint.evaluate.builder import Builder, join_builders
+from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Content, Item, Object, Properties, Val, flatten
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.statement import Assumption
+
+ASSUMPTIONS = "assumptions"  # the store's key for what holds on the path so far
+
+
+class Binding:
+    """A declared name. `initial` is its value before any assignment, `lazy` computes that on first use."""
+
+    __slots__ = ("constant", "initial", "lazy", "name")
+
+    def __init__(self, name: str, initial: Val = UNDEFINED, lazy: Callable[[], Val] | None = None, *, constant: bool = False) -> None:
+        self.name = name
+        self.initial = initial
+        self.lazy = lazy
+        self.constant = constant
+
+
+class Scope:
+    """Names declared in a block, function or module, inside those of `parent`."""
+
+    __slots__ = ("names", "parent")
+
+    def __init__(self, parent: Scope | None = None) -> None:
+        self.parent = parent
+        self.names: dict[str, Binding] = {}
+
+    def find(self, name: str) -> Binding | None:
+        """The innermost binding of that name."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None
+
+
+class Store(dict[Hashable, Val]):
+    """What changeable things hold at a point of the program: bindings, arrays, objects, assumptions."""
+
+    def content(self, array: Array) -> Content:
+        """The elements of an array now."""
+        found: Content = self.get(array, array.initial)
+        return found
+
+    def properties(self, thing: Object) -> Properties:
+        """The properties of an object now."""
+        found: Properties = self.get(thing, thing.initial)
+        return found
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What holds on every path to here."""
+        found: tuple[Assumption, ...] = self.get(ASSUMPTIONS, ())
+        return found
+
+
+def join_stores(first: Store, second: Store) -> Store:
+    """What holds after either of two paths; where they differ, the first one is the one shown."""
+    if first is second:
+        return first
+    joined = Store(first)
+    for key in second.keys() | first.keys():
+        one, other = _held(first, key), _held(second, key)
+        if one is not other:
+            joined[key] = join_values(one, other)
+    return joined
+
+
+def _held(store: Store, key: Hashable) -> Val:
+    if key in store:
+        return store[key]
+    if key == ASSUMPTIONS:
+        return ()
+    initial = getattr(key, "initial", UNDEFINED)
+    return UNDEFINED if initial is None else initial
+
+
+def join_values(one: Val, other: Val) -> Val:
+    """One value for what either of two paths left behind."""
+    if one is other:
+        return one
+    if isinstance(one, tuple) and isinstance(other, tuple):  # assumptions
+        return tuple(item for item in one if item in other)
+    if isinstance(one, Content) and isinstance(other, Content):
+        return join_contents(one, other)
+    if isinstance(one, Properties) and isinstance(other, Properties):
+        return _join_properties(one, other)
+    if isinstance(one, Builder) and isinstance(other, Builder) and one.site == other.site:
+        return join_builders(one, other)
+    return _join_options(one, other)
+
+
+def _join_options(one: Val, other: Val) -> Val:
+    """Builders of one root inside choices are joined, so that choices do not multiply."""
+    options = [*(one.options if isinstance(one, Choice) else (one,)), *(other.options if isinstance(other, Choice) else (other,))]
+    merged: list[Val] = []
+    for option in options:
+        index = next((i for i, known in enumerate(merged) if _same_root(known, option)), None)
+        if index is None:
+            merged.append(option)
+        else:
+            merged[index] = join_builders(merged[index], option)
+    return flatten(merged)
+
+
+def _same_root(one: Val, other: Val) -> bool:
+    return isinstance(one, Builder) and isinstance(other, Builder) and one.site == other.site
+
+
+def join_contents(one: Content, other: Content) -> Content:
+    """Elements of both paths; those of one only are there sometimes."""
+    if one.items == other.items:
+        return Content(one.items, one.open or other.open)
+    left = list(other.items)
+    items: list[Item] = []
+    for item in one.items:
+        if item in left:
+            left.remove(item)
+            items.append(item)
+        else:
+            items.append(Item(item.value, _weaker(item.certainty), item.many))
+    other_arm = Certainty.OTHERWISE if len(items) > len(other.items) - len(left) else Certainty.SOMETIMES
+    items.extend(Item(item.value, other_arm, item.many) for item in left)
+    return Content(tuple(items), one.open or other.open)
+
+
+def _weaker(certainty: Certainty) -> Certainty:
+    return Certainty.SOMETIMES if certainty is Certainty.ALWAYS else certainty
+
+
+def _join_properties(one: Properties, other: Properties) -> Properties:
+    items: dict[str, Item] = {}
+    for name in [*one.items, *(key for key in other.items if key not in one.items)]:
+        mine, theirs = one.items.get(name), other.items.get(name)
+        if mine is not None and theirs is not None:
+            items[name] = mine if mine == theirs else Item(join_values(mine.value, theirs.value), mine.certainty)
+        else:
+            present = mine or theirs
+            assert present is not None
+            items[name] = Item(present.value, _weaker(present.certainty))
+    return Properties(items, one.open or other.open, (*one.spread, *(value for value in other.spread if value not in one.spread)))

@@ -1,0 +1,53 @@
+"""Walking through everything a query, a clause or an expression holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from kyselylint.query import expression as nodes
+from kyselylint.query import statement as clauses
+from kyselylint.query.expression import Hole, Unknown
+from kyselylint.query.statement import Query
+
+_LEAVES = frozenset({"span", "root", "operator_span", "value", "handle", "run", "assumptions", "holes", "subqueries", "source"})
+_STATEMENT_PARTS = {"value", "source"}  # names that hold an expression or a clause in these classes
+_HOLDERS = (clauses.Join, clauses.Assignment, clauses.Bound)
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a node or clause class that may hold other nodes, in SQL order."""
+    if kind.__module__ not in (nodes.__name__, clauses.__name__):
+        return ()
+    names = [item.name for item in fields(kind)]
+    holder = issubclass(kind, _HOLDERS)
+    return tuple(name for name in names if name not in _LEAVES or (holder and name in _STATEMENT_PARTS))
+
+
+def walk(start: object) -> Iterator[Any]:
+    """Every node and clause below `start`, itself first, in SQL order; queries inside are given but not entered."""
+    stack: list[object] = [start]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, tuple):
+            stack.extend(reversed(current))
+        elif current is not None and not isinstance(current, str | int | float):
+            yield current
+            if current is start or not isinstance(current, Query):
+                stack.extend(getattr(current, name) for name in reversed(_parts(type(current))))
+
+
+def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:
+    """Every query inside, outer ones first, and the holes of the query and of those inside, each once."""
+    queries: list[Query] = []
+    holes: dict[Hole, None] = dict.fromkeys(query.holes)
+    for node in walk(query):
+        if isinstance(node, Unknown):
+            holes[node.hole] = None
+        elif isinstance(node, Query) and node is not query:
+            queries.extend((node, *node.subqueries))
+            holes.update(dict.fromkeys(node.holes))
+    return tuple(queries), tuple(holes)
