@@ -107,4 +107,18 @@ class Finding:
     function: str = field(default="", compare=False)
     fix: Fix | None = field(default=None, compare=False)
     fingerprint: str = field(default="", compare=False)
-    suppressed: str | None = field(default=None, compare=False)
+    suppressed: str | None = field(default=None, compare=False)  # the reason, "" when none is given
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Why a part of the analysis did not take place: a file that cannot be read, a check that failed.
+
+    `detail` is for the people who maintain kyselylint (a traceback).
+    """
+
+    message: str = field(compare=False)
+    path: str = ""
+    rule: str = ""
+    at: Span | None = field(default=None, compare=False)
+    detail: str = field(default="", compare=False, repr=False)

@@ -1,1 +1,1 @@
-"""Which files there are, and what is in them."""
+"""Discovering, reading and prefiltering files."""

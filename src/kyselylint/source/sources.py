@@ -1,0 +1,114 @@
+"""The files of a project, and their bytes."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from kyselylint.finding import Problem
+from kyselylint.source.names import JAVASCRIPT
+from kyselylint.source.prefilter import may_use_kysely
+from kyselylint.source.reading import SIZE_LIMIT, defect, is_minified, load
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a run looks at. Every path is relative to `root`, with forward slashes.
+
+    `listed` are all files that git does not ignore, whatever their kind; `files` the TypeScript and JavaScript among them
+    that people write, `declarations` the `.d.ts` files; `reported` the part of `files` that the user asked about.
+    """
+
+    root: Path
+    cwd: Path
+    listed: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
+    reported: frozenset[str] = frozenset()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    _bytes: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _problems: dict[str, Problem] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """The files that may use Kysely."""
+        found = [path for path in self.files if self._is_candidate(path)]
+        return self._without_links(found)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Reported files that could not be read or decoded; complete once `candidates` was asked for."""
+        return tuple(self._problems[path] for path in sorted(self._problems) if path in self.reported)
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """How many code files were left out, by cause."""
+        minified = sum(path in self._minified for path in self.files)
+        return {**self.left_out, **({"minified": minified} if minified else {})}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of any file below the root; empty when it cannot be read or decoded (then see `problems`)."""
+        if path not in self._bytes:
+            data = self._load(path)
+            self._bytes[path] = b"" if path in self._problems else data
+        return self._bytes[path]
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file, ignored by git or not (generated types often are)."""
+        return path in self._known or (self.root / path).is_file()
+
+    def shown(self, path: str) -> str:
+        """The path as the user would type it: relative to the current directory."""
+        relative = os.path.relpath(self.root / path, self.cwd)
+        return Path(relative).as_posix()
+
+    def without(self, excluded: Callable[[str], bool]) -> Sources:
+        """The same project without the files that are excluded."""
+        kept = tuple(path for path in self.files if not excluded(path))
+        dropped = {"excluded": len(self.files) - len(kept)} if len(kept) < len(self.files) else {}
+        counts = {**self.left_out, **dropped}
+        return replace(self, files=kept, reported=self.reported.intersection(kept), left_out=counts)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.listed)
+
+    @cached_property
+    def _minified(self) -> set[str]:
+        return set()
+
+    def _is_candidate(self, path: str) -> bool:
+        data = self._load(path)
+        if path in self._problems or not may_use_kysely(data):
+            return False
+        if path.endswith(JAVASCRIPT) and is_minified(data):
+            self._minified.add(path)
+            return False
+        self._bytes[path] = data  # the others are not kept: most of a repository is never asked for again
+        return True
+
+    def _load(self, path: str) -> bytes:
+        if path in self._bytes:
+            return self._bytes[path]
+        loaded = load(self.root, path)
+        if isinstance(loaded, bytes) and path.endswith(JAVASCRIPT) and len(loaded) > SIZE_LIMIT:
+            self._minified.add(path)  # a bundle
+            return b""
+        problem = loaded if isinstance(loaded, Problem) else defect(path, loaded or b"")
+        if problem is not None:
+            self._problems[path] = problem
+        return loaded if isinstance(loaded, bytes) else b""
+
+    def _without_links(self, paths: list[str]) -> tuple[str, ...]:
+        """Without links to files that are listed under their own name: each finding is reported once."""
+        real = Counter(os.path.realpath(self.root / path) for path in paths)
+        return tuple(
+            path
+            for path in paths
+            if not (self.root / path).is_symlink() or real[os.path.realpath(self.root / path)] == 1
+        )
