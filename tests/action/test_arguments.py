@@ -68,6 +68,7 @@ class Runner:
         return {
             "PATH": f"{fakes}{os.pathsep}{os.environ['PATH']}",
             "FAKES": str(fakes),
+            "HOME": str(self.root),
             "RUNNER_TEMP": str(self.root / "temp"),
             "GITHUB_ACTION_PATH": str(self.root / "action"),
             "GITHUB_OUTPUT": str(self.root / "output"),
