@@ -1,0 +1,181 @@
+"""How many rows a select can return, as far as the query and the schema tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+from kyselylint.analysis.expressions import hidden
+from kyselylint.analysis.predicate import EQUAL, bare, conjuncts, join_filters
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.expression import (
+    Aggregate,
+    Binary,
+    Expression,
+    Function,
+    Inline,
+    ItemList,
+    Param,
+    Raw,
+    Ref,
+    Subquery,
+    walk,
+)
+from kyselylint.query.statement import Bound, Filter, Join, Query, Source
+from kyselylint.schema.catalog import Catalog, Table, fold
+
+_AGGREGATES = frozenset(
+    {"array_agg", "avg", "bool_and", "bool_or", "count", "every", "group_concat", "json_agg", "json_object_agg"}
+    | {"jsonb_agg", "jsonb_object_agg", "max", "min", "string_agg", "sum"}
+)
+_AGGREGATE_CALL = re.compile(rf"\b(?:{'|'.join(sorted(_AGGREGATES))})\s*\(", re.IGNORECASE)
+_WINDOW = re.compile(r"\)\s*over\b", re.IGNORECASE)
+
+
+class Extent(IntEnum):
+    """ONE: at most one row. FEW: as many as the code says. UNKNOWN: cannot be told. MANY: as many as there are."""
+
+    ONE = 0
+    FEW = 1
+    UNKNOWN = 2
+    MANY = 3
+
+
+def extent(query: Query, catalog: Catalog) -> Extent:
+    """How many rows the select can return at most."""
+    limits = [_limit(bound) for bound in (query.limit, query.fetch, query.top) if bound is not None]
+    if limits:
+        return min(limits)
+    if hidden(query, "limit", "from"):
+        return Extent.UNKNOWN
+    if query.set_operations:
+        return Extent.UNKNOWN
+    if not query.group_by and not query.distinct_on and is_aggregate(query):
+        return Extent.ONE
+    found = _of_rows(query, catalog)
+    # A group, or a distinct value, stands for several rows: how many there are is not known.
+    return min(found, Extent.UNKNOWN) if query.group_by or query.distinct or query.distinct_on else found
+
+
+def _limit(bound: Bound) -> Extent:
+    one = _literal(bound.value) == 1 and bound.certainty is Certainty.ALWAYS and not bound.modifier
+    return Extent.ONE if one else Extent.FEW
+
+
+def _literal(value: Expression) -> object:
+    if isinstance(value, Param):
+        return value.value.literal
+    return value.value if isinstance(value, Inline) else None
+
+
+def is_aggregate(query: Query) -> bool:
+    """Whether something in the select list is always an aggregate: without `group by` the result is one row."""
+    return any(_aggregates(one.expression) for one in query.selections if one.certainty is Certainty.ALWAYS)
+
+
+def _aggregates(expression: Expression) -> bool:
+    return any(_is_aggregate(one) for one in walk(expression))
+
+
+def _is_aggregate(one: Expression) -> bool:
+    if isinstance(one, Aggregate):
+        return one.over is None
+    if isinstance(one, Function):
+        return one.name.lower() in _AGGREGATES
+    if isinstance(one, Raw):
+        text = "".join(part if isinstance(part, str) else "x" for part in one.parts)
+        return bool(_AGGREGATE_CALL.search(text)) and not _WINDOW.search(text) and "select" not in text.lower()
+    return False
+
+
+def _of_rows(query: Query, catalog: Catalog) -> Extent:
+    if not query.sources:
+        return Extent.ONE
+    if len(query.sources) > 1:
+        return Extent.UNKNOWN
+    base = _of_source(query, query.sources[0], catalog)
+    if base in (Extent.ONE, Extent.FEW) and any(_multiplies(query, join, catalog) for join in query.joins):
+        return Extent.UNKNOWN
+    return base
+
+
+def _of_source(query: Query, source: Source, catalog: Catalog) -> Extent:
+    if source.query is not None:
+        return extent(source.query, catalog)
+    if source.cte:
+        body = next((cte.query for cte in query.ctes if cte.name == source.table and cte.query is not None), None)
+        return extent(body, catalog) if body is not None and body is not query else Extent.UNKNOWN
+    if not source.table or source.dynamic:
+        return Extent.UNKNOWN
+    pinned = pins(query, source)
+    if is_unique(pinned, catalog.table(source.table, source.schema)):
+        return Extent.ONE
+    return Extent.FEW if _listed(query, source) else Extent.MANY
+
+
+def is_unique(columns: Iterable[str], table: Table | None) -> bool:
+    """Whether equality on these columns leaves one row: they cover a key, or look like one where no key is known."""
+    held = {fold(column) for column in columns}
+    if table is None or not table.keys_known:
+        return "id" in held or bool(table and _keys(table) and _covers(held, table))
+    return _covers(held, table)
+
+
+def _covers(held: set[str], table: Table) -> bool:
+    return any(key and all(fold(column) in held for column in key) for key in _keys(table))
+
+
+def _keys(table: Table) -> Iterator[tuple[str, ...]]:
+    if table.primary_key is not None:
+        yield table.primary_key.columns
+    yield from (key.columns for key in table.uniques)
+    # A partial unique index is there to make the row that the condition describes unique: taken as a key.
+    yield from (index.columns for index in table.indexes if index.unique and len(index.columns) == len(index.parts))
+
+
+def pins(query: Query, source: Source) -> frozenset[str]:
+    """The columns of a source that are equal to one value, on every path."""
+    only = len(query.sources) + len(query.joins) == 1
+    return frozenset(ref.column for ref, _ in equalities(_conditions(query)) if _belongs(ref, source, only=only))
+
+
+def _conditions(query: Query) -> tuple[Filter, ...]:
+    return (*query.where, *join_filters(query))
+
+
+def equalities(filters: Iterable[Filter]) -> Iterator[tuple[Ref, Expression]]:
+    """Each `column = value` that always holds, the column first; for `a = b` of two columns, both ways round."""
+    for term in conjuncts(filters):
+        if isinstance(term, Binary) and term.operator in EQUAL:
+            left, right = bare(term.left), bare(term.right)
+            if isinstance(left, Ref):
+                yield left, right
+            if isinstance(right, Ref):
+                yield right, left
+
+
+def _belongs(ref: Ref, source: Source, *, only: bool) -> bool:
+    # An unqualified column of a join may belong to any of its tables: taking it for this one's can only make us silent.
+    return ref.table == source.name or not ref.table or (only and ref.table == source.table)
+
+
+def _listed(query: Query, source: Source) -> bool:
+    for term in conjuncts(query.where):
+        if isinstance(term, Binary) and term.operator == "in" and not isinstance(bare(term.right), Subquery):
+            left = bare(term.left)
+            if isinstance(left, Ref) and _belongs(left, source, only=not query.joins):
+                return True
+            if isinstance(left, ItemList):
+                return True
+    return False
+
+
+def _multiplies(query: Query, join: Join, catalog: Catalog) -> bool:
+    """Whether a join may find more than one row for a row of the left side."""
+    source = join.source
+    if join.kind.startswith("lateral") or source.query is not None or join.on is None:
+        return True
+    held = {ref.column for ref, _ in equalities((Filter(join.on),)) if _belongs(ref, source, only=False)}
+    held |= pins(query, source)
+    return not is_unique(held, catalog.table(source.table, source.schema))

@@ -1,0 +1,79 @@
+"""What narrows a list: nothing, conditions that fit any number of rows, the tenant, a parent, or more than that."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from kyselylint.analysis.names import words
+from kyselylint.analysis.predicate import EQUAL, bare, conjuncts, join_filters
+from kyselylint.analysis.view import View
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.expression import Binary, Expression, Inline, Or, Param, Ref
+from kyselylint.query.statement import Query
+from kyselylint.query.value import Origin
+from kyselylint.schema.catalog import fold
+
+_LISTING = frozenset({"list", "search", "find", "all", "index", "browse", "export"})
+_WIDE = frozenset(
+    {"!=", "<>", "not in", "like", "ilike", "not like", "not ilike", "~", "~*", "is not", "is distinct from"}
+)
+_TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid", "companyid"})
+
+
+class Narrowing(IntEnum):
+    """How much the conditions of a list say, the least first."""
+
+    NONE = 0
+    WEAK = 1
+    TENANT = 2
+    PARENT = 3
+    STRONG = 4
+
+
+def narrowing(query: Query, view: View) -> Narrowing:
+    """What its strongest condition is, on the path with the fewest of them."""
+    if any(one.certainty in (Certainty.OTHERWISE, Certainty.UNKNOWN) for one in query.where):
+        return Narrowing.STRONG
+    terms = (*conjuncts(query.where), *_join_values(query))
+    return max((_strength(term, view) for term in terms), default=Narrowing.NONE)
+
+
+def _join_values(query: Query) -> tuple[Expression, ...]:
+    """Conditions of inner joins that compare with something else than another column."""
+    return tuple(term for term in conjuncts(join_filters(query)) if not _ties_columns(term))
+
+
+def _ties_columns(term: Expression) -> bool:
+    return isinstance(term, Binary) and isinstance(bare(term.left), Ref) and isinstance(bare(term.right), Ref)
+
+
+def _strength(term: Expression, view: View) -> Narrowing:
+    if isinstance(term, Or):
+        return min((_strength(bare(arm), view) for arm in term.terms), default=Narrowing.NONE)
+    if not isinstance(term, Binary):
+        return Narrowing.STRONG
+    left, right = bare(term.left), bare(term.right)
+    if term.operator in _WIDE or (term.operator == "is" and isinstance(right, Inline)):
+        return Narrowing.WEAK
+    if not isinstance(left, Ref) or term.operator not in EQUAL:
+        return Narrowing.STRONG
+    return _of_equality(left, right, view)
+
+
+def _of_equality(column: Ref, value: Expression, view: View) -> Narrowing:
+    if is_tenant(column.column, view):
+        return Narrowing.TENANT
+    if isinstance(value, Inline) or (isinstance(value, Param) and value.value.origin is Origin.LITERAL):
+        return Narrowing.WEAK
+    return Narrowing.PARENT
+
+
+def is_tenant(column: str, view: View) -> bool:
+    """Whether a column names the tenant."""
+    named = {fold(one) for one in view.settings.tenancy.columns} or _TENANTS
+    return fold(column) in named
+
+
+def is_list_name(function: str) -> bool:
+    """Whether a function says by its name that it returns a list."""
+    return bool(_LISTING.intersection(words(function.rsplit(".", 1)[-1])))
