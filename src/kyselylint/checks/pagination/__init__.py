@@ -1,0 +1,1 @@
+"""Judgements on how many rows a query brings, and in which order."""

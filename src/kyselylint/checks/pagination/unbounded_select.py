@@ -1,0 +1,65 @@
+"""Lists that grow with the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kyselylint.analysis.bounds import Extent, extent
+from kyselylint.analysis.expressions import hidden
+from kyselylint.analysis.lists import Narrowing, is_list_name, narrowing
+from kyselylint.analysis.names import is_small
+from kyselylint.analysis.tables import main_source, subject
+from kyselylint.analysis.view import View
+from kyselylint.finding import Preset, Report, Severity
+from kyselylint.query.statement import Operation, Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Which tables may be read whole."""
+
+    small_tables: tuple[str, ...] = field(default=(), metadata={"doc": "tables that stay small and may be read whole"})
+
+
+_GROWTH = {
+    Narrowing.NONE: "nothing narrows it, so it grows with the table",
+    Narrowing.TENANT: "only the tenant narrows it, so it grows with the customer's data",
+    Narrowing.WEAK: "its conditions fit any number of rows, so it grows with the table",
+    Narrowing.PARENT: "it has as many rows as its parent happens to have",
+}
+
+
+def check(query: Query, view: View, options: Options) -> Iterator[Report]:
+    """Executed selects that return as many rows as there are, unless a key, a limit or a parent bounds them."""
+    if not _is_list(query) or hidden(query, "where", "limit", "from", "join"):
+        return
+    source = main_source(query)
+    if source is None or is_small(source.table, options.small_tables):
+        return
+    if extent(query, view.catalog(query)) is not Extent.MANY:
+        return
+    found = narrowing(query, view)
+    if found is Narrowing.PARENT and not (query.order_by or is_list_name(query.function)):
+        return
+    if found is not Narrowing.STRONG:
+        yield _report(query, found)
+
+
+def _is_list(query: Query) -> bool:
+    """Ends in execute(), which returns all rows; a loop over pages or chunks has its bound elsewhere."""
+    run = query.run
+    if run is None or query.operation is not Operation.SELECT:
+        return False
+    return run.sends and run.terminal == "execute" and not (run.loop and run.loop.batch)
+
+
+def _report(query: Query, found: Narrowing) -> Report:
+    parent = found is Narrowing.PARENT
+    return Report(
+        message=f"a list of {subject(query)} without a limit: {_GROWTH[found]}",
+        at=query.root,
+        help="add .limit(n), with .orderBy() on a unique column if there are further pages, or stream() the rows",
+        severity=Severity.INFO if parent else None,
+        preset=Preset.STRICT if parent else None,
+    )
