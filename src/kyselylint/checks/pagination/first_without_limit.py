@@ -1,0 +1,62 @@
+"""First rows taken from a result that may be long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.bounds import Extent, extent
+from kyselylint.analysis.names import is_small
+from kyselylint.analysis.predicate import conjuncts
+from kyselylint.analysis.tables import main_source, run_span, subject
+from kyselylint.analysis.view import View
+from kyselylint.finding import Confidence, Label, Report
+from kyselylint.query.expression import Between, Binary, Expression
+from kyselylint.query.statement import Operation, Query
+
+_RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
+
+
+def check(query: Query, view: View) -> Iterator[Report]:
+    """Selects that end in executeTakeFirst*, have no limit, and provably or plainly match several rows."""
+    run = query.run
+    if query.operation is not Operation.SELECT or run is None or not run.terminal.startswith("executeTakeFirst"):
+        return
+    if extent(query, view.catalog(query)) is not Extent.MANY or _singleton(query):
+        return
+    proven = _keys_known(query, view)
+    if not (query.order_by or proven or _ranges_only(query)):
+        return
+    yield Report(
+        message=f"{run.terminal}() adds no limit: every matching row of {subject(query)} is fetched to use the first",
+        at=run_span(query),
+        related=_ordered(query),
+        help=f"add .limit(1) before .{run.terminal}()",
+        confidence=None if query.order_by or proven else Confidence.MEDIUM,
+    )
+
+
+def _singleton(query: Query) -> bool:
+    """Tables of one row are read without a condition; an order says that there are several."""
+    source = main_source(query)
+    return not query.order_by and (not query.where or (source is not None and is_small(source.table)))
+
+
+def _keys_known(query: Query, view: View) -> bool:
+    source = main_source(query)
+    table = view.catalog(query).table(source.table, source.schema) if source is not None else None
+    return table is not None and table.keys_known and not query.joins
+
+
+def _ranges_only(query: Query) -> bool:
+    """Nothing but ranges and inequalities: such a condition is not meant to name one row."""
+    terms = tuple(conjuncts(query.where))
+    return bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
+
+
+def _is_range(term: Expression) -> bool:
+    return isinstance(term, Between) or (isinstance(term, Binary) and term.operator in _RANGES)
+
+
+def _ordered(query: Query) -> tuple[Label, ...]:
+    first = query.order_by[0].span if query.order_by else None
+    return (Label(first, "the order says that several rows are expected"),) if first is not None else ()
