@@ -1,0 +1,1 @@
+"""Judgements on the columns that a query brings."""
