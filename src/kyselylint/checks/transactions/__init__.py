@@ -1,0 +1,1 @@
+"""Judgements on what happens inside a transaction."""
