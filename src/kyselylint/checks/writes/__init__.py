@@ -1,0 +1,1 @@
+"""Judgements on what an insert, update or delete changes."""
