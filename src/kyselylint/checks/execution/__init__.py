@@ -1,0 +1,1 @@
+"""Judgements on whether the query that is built is the query that runs."""
