@@ -1,0 +1,1 @@
+"""Judgements on raw text and dynamic names in SQL."""

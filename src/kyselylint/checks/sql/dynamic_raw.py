@@ -1,0 +1,35 @@
+"""Text that is no constant, put into SQL as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.texts import is_closed, said_origin
+from kyselylint.analysis.view import View
+from kyselylint.finding import Confidence, Report, Span
+from kyselylint.query.expression import RawText
+from kyselylint.query.facts import Module
+from kyselylint.query.value import Origin
+
+_TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
+
+
+def check_module(module: Module, _view: View) -> Iterator[Report]:
+    """sql.raw() and its like with text that the visible code does not fix."""
+    for raw in module.raw_texts:
+        if raw.span is not None and _is_open(raw):
+            yield _report(raw, raw.span)
+
+
+def _is_open(raw: RawText) -> bool:
+    return raw.text is None and raw.value.origin not in _TRUSTED and not is_closed(raw.value)
+
+
+def _report(raw: RawText, at: Span) -> Report:
+    value = raw.value
+    return Report(
+        message=f"{raw.sink} puts {said_origin(value)} into the SQL text: whoever controls it controls the statement",
+        at=at,
+        help="bind values with ${…}, name columns with sql.ref(), tables with sql.table(), or look it up in a constant",
+        confidence=Confidence.HIGH if value.origin is Origin.REQUEST else Confidence.MEDIUM,
+    )
