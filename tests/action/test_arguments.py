@@ -64,6 +64,7 @@ class Runner:
         )
 
     def variables(self):
+        """What a runner sets for every step."""
         fakes = self.root / "fakes"
         return {
             "PATH": f"{fakes}{os.pathsep}{os.environ['PATH']}",
@@ -81,11 +82,13 @@ class Runner:
         return file.read_text().split("\0")[:-1] if file.exists() else None
 
     def made(self, name):
+        """Where the script has a report written."""
         return str(self.root / "temp" / "kyselylint" / name)
 
 
 @pytest.fixture
 def runner(tmp_path):
+    """A runner whose Python and linter are the stand-ins."""
     for folder in ("fakes", "temp", "checkout/apps/api"):
         (tmp_path / folder).mkdir(parents=True)
     for name, text in (("python3", PYTHON), ("kyselylint", LINTER)):
