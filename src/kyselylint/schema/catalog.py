@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from kyselylint.finding import Span
 
@@ -15,6 +14,11 @@ def fold(name: str) -> str:
     Kysely's CamelCasePlugin maps between them, so two names meet when they differ only in case and underscores.
     """
     return name.replace("_", "").replace('"', "").lower()
+
+
+def table_key(name: str, schema: str = "") -> str:
+    """The key of a table in `Catalog.tables`."""
+    return f"{fold(schema)}.{fold(name)}" if schema else fold(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +105,35 @@ class Catalog:
 
     name: str = ""
     types_from: str = ""
-    tables: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, Table] = field(default_factory=dict)
     complete: bool = False
     notes: tuple[str, ...] = ()
 
     def table(self, name: str, schema: str = "") -> Table | None:
         """The table that a query calls `name`, optionally qualified; None when no source shows it."""
         if schema:
-            qualified = self.tables.get(f"{fold(schema)}.{fold(name)}")
-            return qualified or (self.tables.get(fold(name)) if schema == "public" else None)
-        return self.tables.get(fold(name)) or self.tables.get(f"public.{fold(name)}")
+            return self.tables.get(table_key(name, schema)) or (
+                self.tables.get(fold(name)) if schema == "public" else None
+            )
+        return self.tables.get(fold(name)) or self.tables.get(table_key(name, "public"))
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Every database of the project. A query's handle names its database type; see `of`."""
+    """Every database of the project.
+
+    `bindings` leads from a file and a database type as it is written there (`DB`, `tables.PartialDB`) to a position in
+    `catalogs`; `names` does so for types, and for aliases of handles (`type Tx = Transaction<DB>`), whose name means the
+    same everywhere. `union` holds the tables on which all databases agree, for handles whose type is not known.
+    """
 
     catalogs: tuple[Catalog, ...] = ()
+    bindings: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    names: Mapping[str, int] = field(default_factory=dict)
+    union: Catalog = Catalog()
     notes: tuple[str, ...] = ()
 
     def of(self, database: str, declared_in: str = "") -> Catalog:
-        """The catalog for a database type; where no type is known, the only catalog, or an empty one if there are several."""
-        named = [one for one in self.catalogs if one.name == database and database]
-        exact = [one for one in named if not declared_in or one.types_from == declared_in]
-        for found in (exact, named, self.catalogs):
-            if len(found) == 1:
-                return found[0]
-        return Catalog()
+        """The catalog of a database type named in the file `declared_in`; where it is not known, the union of all."""
+        position = self.bindings.get((declared_in, database), self.names.get(database, -1))
+        return self.catalogs[position] if position >= 0 else self.union

@@ -1,0 +1,1 @@
+"""Tables and columns from TypeScript database interfaces, read without a type checker."""

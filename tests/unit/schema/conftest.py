@@ -1,0 +1,41 @@
+"""Projects written as a dictionary of files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from kyselylint.query.facts import Project
+from kyselylint.schema.catalog import Schema
+from kyselylint.schema.read import read_schema
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files in memory."""
+
+    texts: dict[str, str]
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self.texts)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """TypeScript, but no declaration files."""
+        return tuple(path for path in self.texts if path.endswith(".ts") and not path.endswith(".d.ts"))
+
+    def read(self, path: str) -> bytes:
+        """The bytes, empty for a missing file."""
+        return self.texts.get(path, "").encode()
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return path in self.texts
+
+
+@pytest.fixture
+def schema_of() -> Callable[[dict[str, str]], Schema]:
+    """Reads the schema of a project given as text by path."""
+    return lambda texts: read_schema(Files(texts), Project())
