@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kyselylint.finding import Span
@@ -14,11 +14,16 @@ from kyselylint.query.walk import inside
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The root call of a query: the fluent expression it stands in, its method's name, the function around it."""
+    """The root call of a query: the fluent expression it stands in, its method's name, the function around it.
+
+    `depth` is the call depth at which the root was read. `given` marks a builder that a caller gives: its root is not visible.
+    """
 
     span: Span
     root: Span
     function: str = ""
+    depth: int = field(default=0, compare=False)
+    given: bool = False
 
 
 class Builder:

@@ -40,6 +40,14 @@ NULL = Literal(None)
 
 
 @dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A type annotation, read only when something is asked of the value it stands on."""
+
+    node: Node
+    module: SourceModule
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """A runtime value of which only the origin is known.
 
@@ -51,7 +59,7 @@ class Opaque:
     carries: Builder | None = field(default=None, compare=False)
     hole: Hole | None = field(default=None, compare=False)
     module: str = ""  # the import its first name comes from
-    row: str = ""  # the id of the query whose rows, or row, it is
+    type: TypeRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

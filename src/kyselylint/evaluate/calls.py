@@ -1,0 +1,301 @@
+"""Calls: fluent chains unrolled link by link, functions applied to values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kyselylint.evaluate import javascript, methods
+from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.expressions import elements
+from kyselylint.evaluate.interpreter import Frame, Interpreter, expression, named
+from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.patterns import bind_parameters
+from kyselylint.evaluate.properties import property_of
+from kyselylint.evaluate.scope import Scope, join_values
+from kyselylint.evaluate.types import resolved
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Array,
+    Builtin,
+    Choice,
+    ClassValue,
+    ExpressionBuilderValue,
+    Expr,
+    Func,
+    HandleValue,
+    Literal,
+    Method,
+    Object,
+    Opaque,
+    Tool,
+    Undefined,
+    Val,
+    flatten,
+)
+from kyselylint.query.statement import HandleKind
+from kyselylint.query.value import Origin, Value
+from kyselylint.syntax.tree import Node
+
+_THROUGH = frozenset({"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "instantiation_expression"})
+_DEEPEST_CALL = 16  # calls between an entry point and where we are
+
+
+@dataclass(slots=True)
+class Call:
+    """A call in a chain: its method's name, its arguments' values and nodes, and the whole fluent expression."""
+
+    node: Node
+    name: str
+    name_node: Node
+    args: list[Val]
+    nodes: list[Node]
+    top: Node
+    head: Node
+    open: bool = False  # an argument list with an unknown spread
+    type_arguments: Node | None = None
+
+    def arg(self, index: int) -> Val:
+        """The argument's value; undefined if it is not there."""
+        return self.args[index] if index < len(self.args) else UNDEFINED
+
+
+@expression("call_expression", "member_expression", "subscript_expression")
+def chain(it: Interpreter, top: Node) -> Val:
+    """A fluent expression, read from its head to its last link; links do not nest here, however many there are."""
+    links: list[Node] = []
+    head: Node = top
+    while True:
+        if head.type == "call_expression":
+            links.append(head)
+            inner = head.child_by_field_name("function")
+        elif head.type in ("member_expression", "subscript_expression"):
+            links.append(head)
+            inner = head.child_by_field_name("object")
+        elif head.type in _THROUGH or (head.type == "await_expression" and links):
+            inner = named(head)[0] if named(head) else None
+        else:
+            break
+        if inner is None:
+            return it.opaque(top)
+        head = inner
+    value = _head(it, head, links)
+    return _links(it, value, links, head, top)
+
+
+def _head(it: Interpreter, head: Node, links: list[Node]) -> Val:
+    if head.type == "super":
+        return it.universe.super_value(it)
+    if head.type == "import":
+        return Builtin("import")
+    return it.eval(head)
+
+
+def _links(it: Interpreter, value: Val, links: list[Node], head: Node, top: Node) -> Val:
+    index = len(links) - 1
+    while index >= 0:
+        link = links[index]
+        following = links[index - 1] if index else None
+        if link.type == "call_expression":
+            value = call(it, value, arguments_of(it, link, head, link, top))
+        elif link.type == "member_expression":
+            name_node = link.child_by_field_name("property")
+            if name_node is None:
+                return it.opaque(top)
+            if following is not None and following.type == "call_expression":
+                value = method(it, value, arguments_of(it, following, head, name_node, top))
+                index -= 1
+            else:
+                optional = any(child.type == "optional_chain" for child in link.children)
+                value = property_of(it, value, it.text(name_node), link, optional=optional)
+        else:
+            value = _subscript(it, value, link)
+        index -= 1
+    if isinstance(value, Builder):
+        it.recorder.seen(it, value, top, links)
+    return value
+
+
+def _subscript(it: Interpreter, value: Val, link: Node) -> Val:
+    index_node = link.child_by_field_name("index")
+    index = UNDEFINED if index_node is None else it.eval(index_node)
+    if isinstance(index, Literal) and isinstance(value, Array) and isinstance(index.value, int):
+        items = it.store.content(value).items
+        return items[index.value].value if 0 <= index.value < len(items) else it.opaque(link)
+    if isinstance(index, Literal) and isinstance(index.value, str):
+        return property_of(it, value, index.value, link)
+    if isinstance(value, Opaque):
+        row = value.value.row
+        if row is not None:
+            return replace(value, value=replace(value.value, many=False, optional=True))
+        return property_of(it, value, "[]", link)
+    if isinstance(value, Object):  # a look-up in an allow-list: one of its values
+        items = it.store.properties(value).items
+        return flatten([item.value for item in items.values()]) if items else it.opaque(link)
+    return it.opaque(link)
+
+
+def arguments_of(it: Interpreter, node: Node, head: Node, name_node: Node, top: Node) -> Call:
+    """A call's arguments, evaluated."""
+    arguments = node.child_by_field_name("arguments")
+    name = it.text(name_node) if name_node is not node else ""
+    made = Call(node, name, name_node, [], [], top, head, type_arguments=node.child_by_field_name("type_arguments"))
+    if arguments is None:
+        return made
+    if arguments.type == "template_string":
+        made.nodes = [arguments]
+        return made
+    for child in named(arguments):
+        if child.type == "spread_element":
+            items, is_open = elements(it, it.eval(named(child)[0]))
+            made.args.extend(item.value for item in items)
+            made.nodes.extend(child for _ in items)
+            made.open = made.open or is_open
+        else:
+            made.args.append(it.eval(child))
+            made.nodes.append(child)
+    return made
+
+
+def method(it: Interpreter, receiver: Val, call_: Call) -> Val:
+    """`receiver.name(…)`."""
+    if isinstance(receiver, Opaque) and receiver.type is not None:
+        receiver = resolved(it, receiver)
+    if isinstance(receiver, Choice):
+        return _each(it, receiver, call_)
+    known = methods.call(it, receiver, call_)
+    if known is not None:
+        return known
+    if isinstance(receiver, Object | ClassValue) or (isinstance(receiver, Builtin) is False and hasattr(receiver, "path")):
+        target = property_of(it, receiver, call_.name, call_.node)
+        if not isinstance(target, Method):
+            return call(it, target, call_, this=receiver)
+    plain = javascript.method(it, receiver, call_)
+    return plain if plain is not None else unknown_call(it, receiver, call_)
+
+
+def _each(it: Interpreter, receiver: Choice, call_: Call) -> Val:
+    """A method on one of several values: called on each that may have it."""
+    before = it.store
+    options = [option for option in receiver.options if not isinstance(option, Undefined) and option != Literal(None)]
+    kysely = [option for option in options if isinstance(option, Builder | Expr | HandleValue | Tool)]
+    results = [method(it, option, call_) for option in kysely or options]
+    if not results:
+        return it.opaque(call_.node)
+    it.store = before if not kysely else it.store
+    joined = results[0]
+    for result in results[1:]:
+        joined = join_values(joined, result)
+    return joined
+
+
+def call(it: Interpreter, target: Val, call_: Call, this: Val = None) -> Val:
+    """`target(…)`."""
+    if isinstance(target, Func):
+        return it.universe.call(it, target, call_, this)
+    if isinstance(target, Method):
+        named_call = replace(call_, name=target.name)
+        return method(it, target.receiver, named_call)
+    if isinstance(target, Choice):
+        results = [call(it, option, call_, this) for option in target.options if not isinstance(option, Undefined)]
+        return flatten(results) if results else it.opaque(call_.node)
+    if isinstance(target, ExpressionBuilderValue | Builtin | Tool):
+        known = methods.call_value(it, target, call_)
+        if known is not None:
+            return known
+    return unknown_call(it, target, call_)
+
+
+def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
+    """A call of something that cannot be seen: its callbacks are read where they stand, builders go on with a hole."""
+    text = it.text(call_.node)
+    callee = it.text(call_.node.child_by_field_name("function") or call_.node)
+    carried = it.recorder.passed(it, call_, callee)
+    it.recorder.foreign(it, call_, callee, target)
+    it.universe.callbacks(it, call_, callee)
+    path: tuple[str, ...] = (*target.value.path, f"{call_.name}()") if isinstance(target, Opaque) and call_.name else (f"{callee}()",)
+    module = target.module if isinstance(target, Opaque) else ""
+    row = target.value.row if isinstance(target, Opaque) and call_.name in _KEEPS_ROW else None
+    value = Value(Origin.ROW if row else Origin.COMPUTED, shorten(text), path[-4:], row=row, many=call_.name in _LISTS, span=it.span(call_.node))
+    return Opaque(value, carries=carried, module=module)
+
+
+_KEEPS_ROW = frozenset({"toString", "trim", "valueOf", "at", "find", "shift", "pop", "filter", "slice", "map", "toLowerCase", "then", "catch", "finally"})
+_LISTS = frozenset({"map", "filter", "slice", "split", "flat", "flatMap", "concat", "keys", "values", "entries", "toSorted", "sort"})
+
+
+def apply(it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, this: Val = None, standalone: bool = False) -> Val:
+    """Run a function's body with these arguments (None: they are not known); the value it returns."""
+    key = (func.module.path, func.node.start_byte)
+    if it.active.get(key, 0) >= 2 or it.frame.calls >= _DEEPEST_CALL:
+        reason = "calls itself" if it.active.get(key) else "is called too deep to follow"
+        return it.opaque(node, hole=it.hole("recursion", f"`{func.name or 'function'}` {reason}", node))
+    it.active[key] = it.active.get(key, 0) + 1
+    outer = it.frame
+    inline = func.node.type == "arrow_function" or func.scope is outer.scope or not func.name
+    scope = Scope(func.scope)
+    it.frame = Frame(
+        func.module, scope, _function_name(func, outer), func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
+        func.depth if not standalone else 0, outer.calls + 1, outer.loop if inline else None, outer.in_all if inline else "", outer.transaction,
+    )  # fmt: skip
+    if not standalone and not inline:
+        it.frame.depth = outer.depth + 1
+    try:
+        return _body(it, func, args, scope)
+    finally:
+        it.frame = outer
+        it.active[key] -= 1
+
+
+def _function_name(func: Func, outer: Frame) -> str:
+    """The name that reports use: the innermost named function, methods with their class."""
+    if not func.name or (func.node.type == "arrow_function" and outer.function and func.node.parent is not None and func.node.parent.type == "arguments"):
+        return outer.function
+    owner = getattr(func.owner, "name", "")
+    return f"{owner}.{func.name}" if owner and func.node.type == "method_definition" else func.name
+
+
+def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> Val:
+    parameters = func.node.child_by_field_name("parameters") or func.node.child_by_field_name("parameter")
+    bind_parameters(it, parameters, args, scope)
+    body = func.node.child_by_field_name("body")
+    if body is None:
+        return UNDEFINED
+    if body.type != "statement_block":
+        return it.eval(body)
+    if not it.exec(body) and it.frame.returned:
+        it.frame.returned.append(UNDEFINED)
+    returned = it.frame.returned
+    result = returned[0] if returned else UNDEFINED
+    for value in returned[1:]:
+        result = join_values(result, value) if not isinstance(result, HandleValue) else _handles(result, value)
+    return result
+
+
+def _handles(first: HandleValue, second: Val) -> Val:
+    """A function that returns one handle or another (`dbOrTx(db, trx)`) returns a handle that may be either."""
+    from kyselylint.evaluate.expressions import either_handle
+
+    if isinstance(second, HandleValue):
+        return either_handle(first, second, f"{first.handle.text} | {second.handle.text}")
+    if isinstance(second, Opaque):
+        return HandleValue(replace(first.handle, kind=HandleKind.EITHER, identity=""), first.ctes)
+    return join_values(first, second)
+
+
+@expression("new_expression")
+def _new(it: Interpreter, node: Node) -> Val:
+    constructor = node.child_by_field_name("constructor")
+    if constructor is None:
+        return it.opaque(node)
+    target = it.eval(constructor)
+    call_ = arguments_of(it, node, node, constructor, node)
+    if isinstance(target, ClassValue):
+        return it.universe.construct(it, target, call_)
+    if isinstance(target, Builtin):
+        known = methods.construct(it, target, call_)
+        if known is not None:
+            return known
+    it.universe.callbacks(it, call_, it.text(constructor))
+    return it.opaque(node)
+
+

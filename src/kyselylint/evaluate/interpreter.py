@@ -1,0 +1,147 @@
+"""The interpreter's state, and its dispatch from syntax to meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.scope import Scope, Store
+from kyselylint.evaluate.values import Opaque, Val
+from kyselylint.finding import Span
+from kyselylint.project.modules import Modules, SourceModule
+from kyselylint.query.expression import Hole
+from kyselylint.query.statement import Loop
+from kyselylint.query.value import Origin, Value
+from kyselylint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.recorder import Recorder
+    from kyselylint.evaluate.universe import Universe
+
+DEEPEST = 220  # nested expressions; generated code nests deeper, people do not
+MOST_STEPS = 150_000  # evaluated nodes per entry point; one of the largest functions seen needs 20,000
+
+
+class TooDeep(Exception):
+    """The entry point needs more work than one may need; what was found so far counts."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """Where the interpreter is: the function whose body it reads, and what surrounds it."""
+
+    module: SourceModule
+    scope: Scope
+    function: str = ""
+    this: Val = None
+    owner: Any = None  # the class whose method it is
+    depth: int = 0  # 0 in code that is read for its own sake, more in functions called from there
+    calls: int = 0  # calls between the entry point and here
+    loop: Loop | None = None
+    in_all: str = ""
+    transaction: str = ""
+    returned: list[Val] = field(default_factory=list)
+
+
+class Interpreter:
+    """Evaluates one entry point after the other over a project's modules."""
+
+    def __init__(self, modules: Modules, universe: Universe, recorder: Recorder) -> None:
+        self.modules = modules
+        self.universe = universe
+        self.recorder = recorder
+        self.store = Store()
+        self.frame: Frame = None  # type: ignore[assignment]  # set by every entry point
+        self.steps = 0
+        self.nesting = 0
+        self.active: dict[tuple[str, int], int] = {}
+        self.pending: list[Any] = []
+        self.memo: dict[Any, Val] = {}
+
+    def eval(self, node: Node) -> Val:
+        """The value of an expression."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooDeep
+        handler = EXPRESSIONS.get(node.type)
+        if handler is None:
+            return self.opaque(node)
+        if self.nesting > DEEPEST:
+            return self.opaque(node, hole=self.hole("nesting", "nested too deeply to read", node))
+        self.nesting += 1
+        try:
+            return handler(self, node)
+        finally:
+            self.nesting -= 1
+
+    def exec(self, node: Node) -> bool:
+        """Run a statement; true when control does not go on after it (return, throw, break, continue)."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooDeep
+        handler = STATEMENTS.get(node.type)
+        if handler is None or self.nesting > DEEPEST:
+            return False
+        self.nesting += 1
+        try:
+            return handler(self, node)
+        finally:
+            self.nesting -= 1
+
+    def text(self, node: Node) -> str:
+        """The node's source text."""
+        return self.frame.module.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def span(self, node: Node) -> Span:
+        """Where the node stands."""
+        return Span(self.frame.module.path, node.start_byte, node.end_byte)
+
+    def hole(self, kind: str, reason: str, node: Node, clause: str = "") -> Hole:
+        """A place where reading stopped."""
+        return Hole(kind, reason, self.span(node), clause)
+
+    def opaque(self, node: Node, *, hole: Hole | None = None, carries: Any = None) -> Opaque:
+        """A runtime value that is only known by its source text."""
+        return Opaque(Value(Origin.COMPUTED, shorten(self.text(node)), span=self.span(node)), carries=carries, hole=hole)
+
+    @contextmanager
+    def within(self, **changes: Any) -> Iterator[None]:
+        """Evaluate with a changed frame: another loop, transaction, scope …"""
+        outer = self.frame
+        self.frame = replace(outer, **changes)
+        try:
+            yield
+        finally:
+            self.frame = outer
+
+
+EXPRESSIONS: dict[str, Callable[[Interpreter, Node], Val]] = {}
+STATEMENTS: dict[str, Callable[[Interpreter, Node], bool]] = {}
+
+
+def expression(*types: str) -> Callable[[Callable[[Interpreter, Node], Val]], Callable[[Interpreter, Node], Val]]:
+    """Register the reader of these expression node types."""
+
+    def register(handler: Callable[[Interpreter, Node], Val]) -> Callable[[Interpreter, Node], Val]:
+        EXPRESSIONS.update(dict.fromkeys(types, handler))
+        return handler
+
+    return register
+
+
+def statement(*types: str) -> Callable[[Callable[[Interpreter, Node], bool]], Callable[[Interpreter, Node], bool]]:
+    """Register the reader of these statement node types."""
+
+    def register(handler: Callable[[Interpreter, Node], bool]) -> Callable[[Interpreter, Node], bool]:
+        STATEMENTS.update(dict.fromkeys(types, handler))
+        return handler
+
+    return register
+
+
+def named(node: Node) -> list[Node]:
+    """The node's named children without comments."""
+    return [child for child in node.named_children if child.type != "comment"]

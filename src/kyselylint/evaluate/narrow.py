@@ -1,0 +1,151 @@
+"""What a condition tells: its truth, if it is known, and what holds where it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.scope import ASSUMPTIONS, Store
+from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Literal, Object, Opaque, Undefined, Val, flatten
+from kyselylint.query.statement import Assumption, AssumptionKind
+from kyselylint.query.value import Value
+from kyselylint.syntax.tree import Node
+
+_EQUAL = frozenset({"===", "=="})
+_UNEQUAL = frozenset({"!==", "!="})
+
+
+def truth(it: Interpreter, value: Val) -> bool | None:
+    """Whether a value is truthy, if that can be told."""
+    if isinstance(value, Literal):
+        return bool(value.value)
+    if isinstance(value, Undefined):
+        return False
+    if isinstance(value, Choice):
+        known = {truth(it, option) for option in value.options}
+        return known.pop() if len(known) == 1 else None
+    return None if isinstance(value, Opaque) else True
+
+
+def assuming(it: Interpreter, condition: Node, *, holds: bool) -> Store:
+    """The store on the path where the condition holds, or does not: names narrowed, assumptions added."""
+    store = Store(it.store)
+    before, it.store = it.store, store
+    try:
+        _narrow(it, condition, holds)
+    finally:
+        it.store = before
+    return store
+
+
+def _narrow(it: Interpreter, node: Node, holds: bool) -> None:
+    if node.type in ("parenthesized_expression", "non_null_expression", "as_expression"):
+        _narrow(it, named(node)[0], holds)
+    elif node.type == "unary_expression" and _operator(node) == "!":
+        argument = node.child_by_field_name("argument")
+        if argument is not None:
+            _narrow(it, argument, not holds)
+    elif node.type == "binary_expression":
+        _binary(it, node, holds)
+    elif node.type == "identifier":
+        _name(it, node, holds)
+        _present(it, node, holds)
+    elif node.type in ("member_expression", "await_expression", "call_expression"):
+        _present(it, node, holds)
+
+
+def _operator(node: Node) -> str:
+    operator = node.child_by_field_name("operator")
+    return "" if operator is None else operator.type
+
+
+def _binary(it: Interpreter, node: Node, holds: bool) -> None:
+    operator = _operator(node)
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return
+    if (operator == "&&" and holds) or (operator == "||" and not holds):
+        _narrow(it, left, holds)
+        _narrow(it, right, holds)
+    elif operator in _EQUAL or operator in _UNEQUAL:
+        equal = holds == (operator in _EQUAL)
+        if right.type in ("undefined", "null") or it.text(right) == "undefined":
+            _narrow(it, left, not equal)
+        elif right.type in ("true", "false"):
+            _narrow(it, left, equal == (right.type == "true"))
+        elif right.type == "number" and left.type == "member_expression" and it.text(left).endswith(".length"):
+            _length(it, left, holds=(it.text(right) == "0") != equal)
+        elif equal:
+            _equal(it, node, left, right)
+    elif operator in (">", ">=") and left.type == "member_expression" and it.text(left).endswith(".length"):
+        _length(it, left, holds)
+
+
+def _name(it: Interpreter, node: Node, holds: bool) -> None:
+    """`if (trx)`: the undefined option is gone; `if (!trx)`: nothing else is left."""
+    binding = it.frame.scope.find(it.text(node))
+    if binding is None:
+        return
+    value = it.store.get(binding, binding.initial)
+    if isinstance(value, Choice):
+        kept = [option for option in value.options if truth(it, option) is not (not holds)]
+        if kept and len(kept) < len(value.options):
+            it.store[binding] = flatten(kept)
+    elif isinstance(value, Opaque) and holds and (value.value.optional or value.value.empty):
+        it.store[binding] = replace(value, value=replace(value.value, optional=False))
+    elif isinstance(value, Opaque) and not holds and value.value.optional and value.value.row is None and not value.value.many:
+        it.store[binding] = UNDEFINED
+
+
+def _length(it: Interpreter, node: Node, holds: bool) -> None:
+    """`if (ids.length)`: the list is not empty."""
+    owner = node.child_by_field_name("object")
+    if not holds or owner is None:
+        return
+    if owner.type == "identifier":
+        binding = it.frame.scope.find(it.text(owner))
+        value = None if binding is None else it.store.get(binding, binding.initial)
+        if binding is not None and isinstance(value, Opaque):
+            it.store[binding] = replace(value, value=replace(value.value, empty=False))
+        elif isinstance(value, Array) and value.value is not None:
+            value.value = replace(value.value, empty=False)
+    _assume(it, Assumption(AssumptionKind.PRESENT, left=_value(it, owner), text=it.text(owner), span=it.span(node)))
+
+
+def _present(it: Interpreter, node: Node, holds: bool) -> None:
+    """Something is truthy: a row was found, a check passed."""
+    if not holds:
+        return
+    if node.type == "member_expression" and it.text(node).endswith(".length"):
+        _length(it, node, holds)
+        return
+    value = _value(it, node)
+    if value is None:
+        return
+    if value.row is not None and value.row.column == "":
+        _assume(it, Assumption(AssumptionKind.ROW_EXISTS, query=value.row.query, left=value, text=value.text, span=it.span(node)))
+    else:
+        _assume(it, Assumption(AssumptionKind.PRESENT, left=value, text=value.text, span=it.span(node)))
+
+
+def _equal(it: Interpreter, node: Node, left: Node, right: Node) -> None:
+    one, other = _value(it, left), _value(it, right)
+    if one is not None and other is not None:
+        _assume(it, Assumption(AssumptionKind.EQUAL, left=one, right=other, text=it.text(node), span=it.span(node)))
+
+
+def _value(it: Interpreter, node: Node) -> Value | None:
+    """The value of a condition's operand; calls were evaluated with the condition and are not run again."""
+    if node.type in ("await_expression", "parenthesized_expression", "non_null_expression", "as_expression"):
+        return _value(it, named(node)[0])
+    if node.type == "call_expression":
+        return it.opaque(node).value
+    if node.type not in ("identifier", "member_expression", "this"):
+        return None
+    value = it.eval(node)
+    return value_of(value, it.text(node)) if not isinstance(value, Object) else None
+
+
+def _assume(it: Interpreter, assumption: Assumption) -> None:
+    it.store[ASSUMPTIONS] = (*it.store.assumptions(), assumption)

@@ -1,0 +1,84 @@
+"""From what code binds to a query to where that value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.values import Array, Choice, Expr, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
+from kyselylint.query.value import Origin, RowColumn, Value
+
+# Names under which frameworks hand over what the client sent, and who the client is. Express and Fastify (req, request),
+# Koa and Hono (ctx.req, c.req), SvelteKit (event, url, params), Next.js (searchParams, formData), NestJS (dto), Elysia (body, query, params).
+_CLIENT = frozenset({"body", "query", "params", "searchparams", "headers", "formdata", "cookies", "rawbody", "pathparams", "queryparams"})
+_REQUEST = frozenset({"req", "request", "ctx", "c", "context", "event", "url", "input"})
+_WHO = frozenset({"session", "user", "currentuser", "auth", "locals", "viewer", "principal", "identity", "claims", "authuser", "me", "actor"})
+_ENVIRONMENT = ("process.env", "import.meta.env", "Deno.env", "Bun.env")
+_LONGEST = 80  # characters of source text that a message may quote
+
+
+def shorten(text: str) -> str:
+    """Source text on one line, at most 80 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def origin_of(path: tuple[str, ...], fallback: Origin) -> Origin:
+    """Where a dotted path comes from, by the names that frameworks use; `fallback` if none is among them."""
+    words = [part.rstrip("()!?").lower() for part in path]
+    if ".".join(path).startswith(_ENVIRONMENT):
+        return Origin.ENVIRONMENT
+    if any(word in _WHO for word in words[:-1]) or (words and words[-1] in _WHO and len(words) > 1):
+        return Origin.SESSION
+    if any(word in _CLIENT for word in words[:2]) and (len(words) > 1 or words[0] in ("searchparams", "formdata")):
+        return Origin.REQUEST
+    if len(words) > 1 and any(word in _CLIENT for word in words[1:]) and words[0] in _REQUEST:
+        return Origin.REQUEST
+    return fallback
+
+
+def extend(value: Value, name: str, *, optional: bool = False) -> Value:
+    """The value of a property of an object whose value is known by origin."""
+    path = (*value.path, name)
+    row = None if value.row is None else RowColumn(value.row.query, f"{value.row.column}.{name}".lstrip("."))
+    return replace(
+        value,
+        text=shorten(f"{value.text}.{name}".lstrip(".")),
+        path=path,
+        origin=Origin.ROW if row is not None else origin_of(path, value.origin),
+        optional=value.optional and optional,
+        many=False,
+        row=row,
+        type="",
+    )
+
+
+def value_of(val: Val, text: str) -> Value:
+    """How a value is bound to a query; `text` is the source of the expression."""
+    if isinstance(val, Opaque):
+        return val.value if val.value.text else replace(val.value, text=shorten(text))
+    if isinstance(val, Literal):
+        return Value(Origin.LITERAL, shorten(text), literal=val.value)
+    if isinstance(val, Undefined):
+        return Value(Origin.UNDEFINED, shorten(text), optional=True)
+    if isinstance(val, Choice):
+        return _choice(val, text)
+    if isinstance(val, Array):
+        return val.value or Value(Origin.COMPUTED, shorten(text), many=True)
+    if isinstance(val, Object):
+        return Value(Origin.COMPUTED, shorten(text))
+    return Value(Origin.COMPUTED, shorten(text), type=_KINDS.get(type(val), ""))
+
+
+_KINDS: dict[type, str] = {Func: "function", HandleValue: "handle", Expr: "expression"}
+
+
+def _choice(choice: Choice, text: str) -> Value:
+    values = [value_of(option, "") for option in choice.options]
+    present = [value for value in values if value.origin is not Origin.UNDEFINED]
+    optional = len(present) < len(values) or any(value.optional for value in values)
+    origins = {value.origin for value in present}
+    if len(present) == 1:
+        return replace(present[0], text=shorten(text), optional=optional)
+    origin = origins.pop() if len(origins) == 1 and Origin.LITERAL not in origins else Origin.COMPUTED
+    many = bool(present) and all(value.many for value in present)
+    return Value(origin, shorten(text), optional=optional, many=many)

@@ -1,0 +1,276 @@
+"""What the interpreter has seen, kept until all of it can be judged together: queries, transactions, foreign calls."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kyselylint.evaluate.builder import Builder, Site
+from kyselylint.evaluate.fate import fate_of, in_all
+from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.scope import ASSUMPTIONS
+from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Object, Opaque, Val
+from kyselylint.finding import Span
+from kyselylint.query.expression import Hole, RawText
+from kyselylint.query.facts import CaughtError, Discarded, ForeignCall, Transaction, TransactionKind
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, HandleKind, Run
+from kyselylint.query.value import Origin, RowColumn, Value
+from kyselylint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.calls import Call
+
+# Names of calls that throw unless something holds: their arguments were checked where they return.
+_CHECKS = re.compile(r"(?:^|\.)(?:assert|require|ensure|check|verify|validate|authori[sz]e|guard|must|enforce|can|get\w*OrThrow|find\w*OrThrow)\w*$", re.IGNORECASE)
+_WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
+_MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A builder seen at the end of its road: run, or left behind."""
+
+    builder: Builder
+    run: Run | None
+    fate: Fate
+    transaction: str
+    assumptions: tuple[Assumption, ...]
+    id: str
+
+
+@dataclass(slots=True)
+class Opened:
+    """A transaction while it is read."""
+
+    transaction: Transaction
+    calls: dict[tuple[Span, str], ForeignCall] = field(default_factory=dict)
+    catches: dict[Span, CaughtError] = field(default_factory=dict)
+
+
+class Recorder:
+    """Collects facts while functions are read."""
+
+    def __init__(self) -> None:
+        self.sightings: dict[Site, list[Sighting]] = {}
+        self.last: dict[Site, Sighting] = {}
+        self.embedded_sites: set[Site] = set()
+        self.discarded: dict[Span, Discarded] = {}
+        self.raw_texts: dict[Span, RawText] = {}
+        self.transactions: dict[str, Opened] = {}
+        self.calls_in: dict[tuple[str, int], dict[Span, ForeignCall]] = {}
+        self.holes: list[Hole] = []
+        self.plugins: dict[str, tuple[str, ...]] = {}
+        self.incomplete = 0
+
+    # Queries
+
+    def run(self, it: Interpreter, builder: Builder, call: Call, *, sends: bool = True, via: str = "", top: Node | None = None) -> str:
+        """A query is executed (or compiled); the id that rows of it carry."""
+        frame = it.frame
+        where = it.span(call.name_node)
+        found = fate_of(it, top or call.node)
+        if call.name == "stream" and found is Fate.UNKNOWN:
+            found = Fate.ITERATED
+        run = Run(call.name if not via else "", found, sends, frame.loop, in_all(it, call.node) or frame.in_all, via, where)
+        root = builder.site.root
+        identity = f"{root.path}:{root.start}:{where.start}"
+        self._add(builder, Sighting(builder, run, found, frame.transaction, it.store.assumptions(), identity))
+        return identity
+
+    def _add(self, builder: Builder, sighting: Sighting) -> None:
+        if builder.site.given:
+            return
+        if builder.holes:
+            self.incomplete += 1
+        known = self.sightings.setdefault(builder.site, [])
+        if len(known) < _MOST_SIGHTINGS:
+            known.append(sighting)
+
+    def seen(self, it: Interpreter, builder: Builder, top: Node, links: list[Node]) -> None:
+        """A chain has ended with a builder in hand: note what the code does with it."""
+        site = builder.site
+        found = fate_of(it, top, builder=True)
+        inside = site.span.path == it.frame.module.path and top.start_byte <= site.root.start < top.end_byte
+        if found is Fate.FLOATING:
+            if inside:
+                found = Fate.DROPPED
+            elif not site.given or links:
+                self._discard(it, builder, links)
+        if not site.given and (site not in self.last or found is not Fate.PASSED or self.last[site].fate is Fate.PASSED):
+            identity = f"{site.root.path}:{site.root.start}:"
+            self.last[site] = Sighting(builder, None, found, it.frame.transaction, it.store.assumptions(), identity)
+            self.incomplete += 1 if builder.holes else 0
+
+    def _discard(self, it: Interpreter, builder: Builder, links: list[Node]) -> None:
+        last = next((link for link in links if link.type == "member_expression"), None)
+        name = None if last is None else last.child_by_field_name("property")
+        if name is not None:
+            span = it.span(name)
+            self.discarded[span] = Discarded(span, it.text(name), builder.query())
+
+    def embedded(self, builder: Builder) -> None:
+        """A builder has become part of another query."""
+        self.embedded_sites.add(builder.site)
+
+    def passed(self, it: Interpreter, call: Call, callee: str) -> Builder | None:
+        """Builders among the arguments of a call that is not visible: they may be changed or run there."""
+        builders = [value for value in call.args if isinstance(value, Builder)]
+        if not builders:
+            return None
+        reason = f"`{callee}` is not visible, it may change the query or run it"
+        hole = it.hole("passed", reason, call.name_node)
+        carried = builders[0].hole(hole)
+        if fate_of(it, call.node) in (Fate.AWAITED, Fate.RETURNED, Fate.CHAINED) or call.name.startswith("execute"):
+            self.run(it, carried, call, via=callee, top=call.node)
+        return carried
+
+    # Transactions
+
+    def open(self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Node, name: str) -> str:
+        """A transaction is opened; its id."""
+        span = it.span(method)
+        identity = f"{span.path}:{span.start}"
+        frame = it.frame
+        parent = frame.transaction if frame.transaction != identity else ""
+        opener = handle.handle
+        made = Transaction(
+            identity, kind, span, it.span(body), name, frame.function, opener.text, opener.identity, parent,
+            opener.transaction if opener.kind is HandleKind.TRANSACTION else "",
+        )  # fmt: skip
+        if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):
+            self.transactions.setdefault(identity, Opened(made)).transaction = made
+        return identity
+
+    def opens(self, it: Interpreter, call: Call, callee: str, callback: Func) -> bool:
+        """Whether an invisible call is a transaction wrapper by its name; its callback is then read as a transaction."""
+        from kyselylint.evaluate.transactions import wrapped
+
+        if not _WRAPPER.search(callee) or "$transaction" in callee:
+            return False
+        wrapped(it, call, callback)
+        return True
+
+    def caught(self, _it: Interpreter, error: CaughtError) -> None:
+        """A catch clause; it belongs to the transactions whose code it stands in."""
+        for opened in self.transactions.values():
+            body = opened.transaction.body
+            if body.path == error.span.path and body.start <= error.span.start and error.span.end <= body.end:
+                opened.catches[error.span] = error
+
+    # Calls
+
+    def called(self, it: Interpreter, call: Call, func: Func) -> None:
+        """A visible function is called: a check that throws counts for what follows."""
+        callee = it.text(call.node.child_by_field_name("function") or call.node)
+        self._checked(it, call, callee)
+        if it.frame.transaction and not it.universe.interesting(func.module, func.node):
+            self.foreign(it, call, callee, func)
+
+    def followed(self, it: Interpreter, call: Call, func: Func) -> None:
+        """What a function does that was read by itself happens here too: one hop for the transaction around the call."""
+        opened = self.transactions.get(it.frame.transaction)
+        if opened is None:
+            return
+        for inner in self.calls_in.get((func.module.path, func.node.start_byte), {}).values():
+            reached = replace(inner, via=(it.span(call.name_node),), function=func.name, handle_passed=self._passes_handle(it, call)[0])
+            opened.calls.setdefault((inner.span, str(call.name_node.start_byte)), reached)
+
+    def foreign(self, it: Interpreter, call: Call, callee: str, target: Val) -> None:
+        """A call that is no query: noted for the transaction it stands in and for the function around it."""
+        self._checked(it, call, callee)
+        if callee.startswith(("console.", "super")):
+            return
+        function = call.node.child_by_field_name("function") or call.node.child_by_field_name("constructor") or call.node
+        passed, outer = self._passes_handle(it, call)
+        module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
+        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=True))
+        made = ForeignCall(
+            " ".join(callee.split())[:120], it.span(function), module, fate_of(it, call.node), passed, outer,
+            target.name if isinstance(target, Func) else "", (), arguments, it.frame.loop,
+        )  # fmt: skip
+        opened = self.transactions.get(it.frame.transaction)
+        if opened is not None:
+            opened.calls[(made.span, "")] = made
+        self._by_function(it, call.node, made)
+
+    def _by_function(self, it: Interpreter, node: Node, made: ForeignCall) -> None:
+        current: Node | None = node
+        while current is not None and current.type not in _FUNCTIONS:
+            current = current.parent
+        if current is not None:
+            self.calls_in.setdefault((it.frame.module.path, current.start_byte), {})[made.span] = made
+
+    def _passes_handle(self, it: Interpreter, call: Call) -> tuple[bool, bool]:
+        """Whether the transaction's handle is among the arguments, and whether another one is."""
+        handles = [handle for value in call.args for handle in _handles(it, value)]
+        inside = it.frame.transaction
+        own = any(handle.handle.transaction == inside and inside for handle in handles)
+        outer = any(handle.handle.transaction != inside and handle.handle.kind is HandleKind.DATABASE for handle in handles)
+        return own, outer
+
+    def _checked(self, it: Interpreter, call: Call, callee: str) -> None:
+        statement = fate_of(it, call.node) in (Fate.AWAITED, Fate.FLOATING) and call.args
+        if not statement or not (_CHECKS.search(callee) or _is_statement(call.node)):
+            return
+        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=True))
+        made = Assumption(AssumptionKind.CALLED, text=callee, arguments=arguments, span=it.span(call.name_node))
+        it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
+
+    # Raw text
+
+    def raw(self, text: RawText) -> None:
+        """Text goes into SQL verbatim."""
+        if text.span is not None and (text.text is None or text.span not in self.raw_texts):
+            self.raw_texts[text.span] = text
+
+    def gave_up(self, it: Interpreter, func: Func) -> None:
+        """A function is too much work to read to its end."""
+        with it.within(module=func.module):
+            self.holes.append(it.hole("effort", f"`{func.name or 'a function'}` is too large to read to its end", func.node))
+
+
+_FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_declaration", "method_definition", "generator_function_declaration"})
+
+
+def _is_statement(node: Node) -> bool:
+    parent = node.parent
+    while parent is not None and parent.type in ("await_expression", "parenthesized_expression"):
+        parent = parent.parent
+    return parent is not None and parent.type == "expression_statement"
+
+
+def _handles(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
+    if isinstance(value, HandleValue):
+        return [value]
+    if depth > 2:
+        return []
+    if isinstance(value, Choice):
+        return [handle for option in value.options for handle in _handles(it, option, depth + 1)]
+    if isinstance(value, Object):
+        return [handle for item in it.store.properties(value).items.values() for handle in _handles(it, item.value, depth + 1)]
+    if isinstance(value, Array):
+        return [handle for item in it.store.content(value).items for handle in _handles(it, item.value, depth + 1)]
+    return []
+
+
+def rows_of(it: Interpreter, call: Call, identity: str) -> Opaque:
+    """The result of running a query: its rows, or its first row."""
+    first = call.name.startswith("executeTakeFirst")
+    text = it.text(call.node)
+    value = Value(
+        Origin.ROW, " ".join(text.split())[:60], row=RowColumn(identity, ""), many=not first, empty=not first,
+        optional=call.name == "executeTakeFirst", span=it.span(call.node),
+    )  # fmt: skip
+    if call.name == "executeTakeFirstOrThrow":
+        made = Assumption(AssumptionKind.ROW_EXISTS, query=identity, left=value, text=value.text, span=it.span(call.name_node))
+        it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
+    return Opaque(value)
+
+
+def raw_execution(it: Interpreter, builder: Builder, call: Call) -> Opaque:
+    """`sql`…`.execute(db)` resolves to an object whose `rows` are the rows."""
+    identity = it.recorder.run(it, builder, call)
+    return Opaque(Value(Origin.ROW, "result", row=RowColumn(identity, ""), many=True, empty=True, span=it.span(call.node)))
+

@@ -1,0 +1,340 @@
+"""TypeScript statements: declarations, branches, loops, what leaves a function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.expressions import class_value, elements, function
+from kyselylint.evaluate.interpreter import Interpreter, named, statement
+from kyselylint.evaluate.narrow import assuming, truth
+from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.patterns import assign, declare
+from kyselylint.evaluate.scope import Binding, Scope, Store, join_stores
+from kyselylint.evaluate.values import UNDEFINED, Array, ClassValue, Func, Item, Opaque, Val
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.facts import CaughtError
+from kyselylint.query.statement import Loop
+from kyselylint.syntax.tree import Node
+
+_UNROLL = 12  # a literal list longer than this is data, not a handful of cases
+
+
+@statement("program", "statement_block")
+def block(it: Interpreter, node: Node) -> bool:
+    """Run the statements of a block in a scope of their own."""
+    scope = Scope(it.frame.scope)
+    with it.within(scope=scope):
+        return run_all(it, named(node), scope)
+
+
+def run_all(it: Interpreter, statements: list[Node], scope: Scope) -> bool:
+    """Run statements in order, after hoisting their functions."""
+    hoist(it, statements, scope)
+    for one in statements:
+        if it.exec(one):
+            return True
+    return False
+
+
+def hoist(it: Interpreter, statements: list[Node], scope: Scope) -> None:
+    """Bind functions and classes before anything runs."""
+    for one in statements:
+        declared = (one.child_by_field_name("declaration") if one.type == "export_statement" else one) or one
+        name = declared.child_by_field_name("name")
+        if name is None or declared.type not in _HOISTED:
+            continue
+        binding = scope.names[it.text(name)] = Binding(it.text(name), constant=True)
+        binding.initial = _HOISTED[declared.type](it, declared)
+
+
+_HOISTED = {
+    "function_declaration": function,
+    "generator_function_declaration": function,
+    "class_declaration": class_value,
+    "abstract_class_declaration": class_value,
+    "function_signature": lambda _it, _node: UNDEFINED,
+}
+
+
+@statement("export_statement")
+def _export(it: Interpreter, node: Node) -> bool:
+    inner = node.child_by_field_name("declaration")
+    if inner is not None:
+        return it.exec(inner)
+    value = node.child_by_field_name("value")
+    if value is not None:
+        it.universe.default_export(it, it.eval(value))
+    return False
+
+
+@statement("expression_statement")
+def _expression(it: Interpreter, node: Node) -> bool:
+    inner = named(node)
+    if inner:
+        it.eval(inner[0])
+    return False
+
+
+@statement("lexical_declaration", "variable_declaration")
+def _declaration(it: Interpreter, node: Node) -> bool:
+    constant = node.type == "lexical_declaration" and node.children[0].type == "const"
+    for declarator in named(node):
+        if declarator.type == "variable_declarator":
+            _declarator(it, declarator, constant)
+    return False
+
+
+def _declarator(it: Interpreter, node: Node, constant: bool) -> None:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None:
+        return
+    if name.type == "identifier" and it.frame.calls == 0 and it.universe.bound_lazily(it, name):
+        return
+    result = UNDEFINED if value is None else it.eval(value)
+    annotation = node.child_by_field_name("type")
+    if annotation is not None and isinstance(result, Opaque) and result.type is None:
+        result = typed(it, annotation, result)
+    declare(it, name, result, it.frame.scope, constant=constant)
+
+
+def typed(it: Interpreter, annotation: Node, value: Opaque) -> Val:
+    """A value whose declaration says its type."""
+    from kyselylint.evaluate.types import value_of_type
+
+    known = value_of_type(it, annotation, value.value)
+    return replace(value, type=known.type) if isinstance(known, Opaque) else known
+
+
+@statement("return_statement")
+def _return(it: Interpreter, node: Node) -> bool:
+    inner = named(node)
+    it.frame.returned.append(it.eval(inner[0]) if inner else UNDEFINED)
+    return True
+
+
+@statement("throw_statement")
+def _throw(it: Interpreter, node: Node) -> bool:
+    inner = named(node)
+    if inner:
+        it.eval(inner[0])
+    return True
+
+
+@statement("break_statement", "continue_statement")
+def _leave(_it: Interpreter, _node: Node) -> bool:
+    return True
+
+
+@statement("if_statement")
+def _if(it: Interpreter, node: Node) -> bool:
+    condition, consequence = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+    alternative = node.child_by_field_name("alternative")
+    if condition is None or consequence is None:
+        return False
+    known = truth(it, it.eval(condition))
+    if known is not None:
+        branch = consequence if known else alternative
+        return branch is not None and it.exec(branch)
+    otherwise = assuming(it, condition, holds=False)
+    it.store = assuming(it, condition, holds=True)
+    left = it.exec(consequence)
+    after, it.store = it.store, otherwise
+    left_too = alternative is not None and it.exec(alternative)
+    if left and left_too:
+        return True
+    if left:
+        return False
+    it.store = after if left_too else join_stores(after, it.store)
+    return False
+
+
+@statement("else_clause")
+def _else(it: Interpreter, node: Node) -> bool:
+    return it.exec(named(node)[0])
+
+
+@statement("switch_statement")
+def _switch(it: Interpreter, node: Node) -> bool:
+    """Each case from the state before; a case without break goes on into the next one."""
+    value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
+    if value is None or body is None:
+        return False
+    it.eval(value)
+    before, ends = it.store, []
+    has_default, falling = False, None
+    for case in named(body):
+        has_default = has_default or case.type == "switch_default"
+        it.store = Store(before) if falling is None else join_stores(falling, Store(before))
+        statements = [child for child in named(case) if child != case.child_by_field_name("value")]
+        left = run_all(it, statements, it.frame.scope)
+        falling = None if left else it.store
+        if left and not _returns(statements):
+            ends.append(it.store)
+    ends.extend([falling] if falling is not None else [])
+    ends.extend([] if has_default else [before])
+    if not ends:
+        return True
+    it.store = ends[0]
+    for end in ends[1:]:
+        it.store = join_stores(it.store, end)
+    return False
+
+
+def _returns(statements: list[Node]) -> bool:
+    """Whether a case that does not go on leaves the function rather than the switch."""
+    last = statements[-1] if statements else None
+    while last is not None and last.type == "statement_block":
+        last = named(last)[-1] if named(last) else None
+    return last is not None and last.type in ("return_statement", "throw_statement")
+
+
+@statement("try_statement")
+def _try(it: Interpreter, node: Node) -> bool:
+    body, handler = node.child_by_field_name("body"), node.child_by_field_name("handler")
+    finalizer = node.child_by_field_name("finalizer")
+    before = Store(it.store)
+    left = body is not None and it.exec(body)
+    if handler is not None and body is not None:
+        after, it.store = it.store, before
+        caught = _catch(it, handler)
+        it.recorder.caught(it, CaughtError(it.span(handler), caught, it.span(body)))
+        it.store = after if caught or left else join_stores(after, it.store)
+        left = left and caught
+    if finalizer is not None:
+        left = it.exec(finalizer) or left
+    return left
+
+
+def _catch(it: Interpreter, handler: Node) -> bool:
+    scope = Scope(it.frame.scope)
+    with it.within(scope=scope):
+        parameter, body = handler.child_by_field_name("parameter"), handler.child_by_field_name("body")
+        if parameter is not None:
+            declare(it, parameter, it.opaque(parameter), scope)
+        return body is not None and it.exec(body)
+
+
+@statement("finally_clause")
+def _finally(it: Interpreter, node: Node) -> bool:
+    body = node.child_by_field_name("body")
+    return body is not None and it.exec(body)
+
+
+@statement("for_in_statement")
+def _for_of(it: Interpreter, node: Node) -> bool:
+    left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
+    if left is None or right is None or body is None:
+        return False
+    values = it.eval(right)
+    if any(child.type == "in" for child in node.children):
+        values = it.opaque(right)
+    scope = Scope(it.frame.scope)
+    loop = Loop("for-of", shorten(it.text(right)), bounded=is_bounded(it, values), batch=is_batch(it, right, values), span=it.span(node))
+    with it.within(scope=scope, loop=loop):
+        repeat(it, values, right, lambda element: _turn(it, node, left, body, element, scope))
+    return False
+
+
+def _turn(it: Interpreter, node: Node, left: Node, body: Node, element: Val, scope: Scope) -> None:
+    if node.child_by_field_name("kind") is not None:
+        declare(it, left, element, scope)
+    else:
+        assign(it, left, element)
+    it.exec(body)
+
+
+def repeat(it: Interpreter, values: Val, node: Node, turn: object) -> None:
+    """Run a loop's turn for each known element, or once for all of an unknown list."""
+    items, is_open = elements(it, values)
+    assert callable(turn)
+    if items and not is_open and len(items) <= _UNROLL and not any(item.many for item in items):
+        for item in items:
+            before = it.store
+            it.store = Store(before)
+            turn(item.value)
+            if item.certainty is not Certainty.ALWAYS:
+                it.store = join_stores(it.store, before)
+        return
+    before = it.store
+    it.store = Store(before)
+    turn(items[0].value if items and not is_open else some_element(it, values, node))
+    it.store = mark_repeated(join_stores(it.store, before), before)
+
+
+def mark_repeated(after: Store, before: Store) -> Store:
+    """Elements that a loop of unknown length pushed are there any number of times."""
+    for key, content in list(after.items()):
+        if isinstance(key, Array):
+            known = before.content(key).items
+            fresh = tuple(item if item in known else Item(item.value, item.certainty, many=True) for item in content.items)
+            after[key] = replace(content, items=fresh)
+    return after
+
+
+def some_element(it: Interpreter, values: Val, node: Node) -> Val:
+    """An element of a list of which only the origin is known."""
+    if isinstance(values, Opaque):
+        row = values.value.row
+        value = replace(values.value, text=shorten(f"{values.value.text}[]"), many=False, empty=False, optional=False, type="")
+        return Opaque(value if row is not None else replace(value, path=(*value.path, "[]")), type=None)
+    return it.opaque(node)
+
+
+def is_bounded(it: Interpreter, values: Val) -> bool:
+    """A list written in the code."""
+    return isinstance(values, Array) and not it.store.content(values).open and bool(it.store.content(values).items)
+
+
+def is_batch(it: Interpreter, node: Node, values: Val) -> bool:
+    """Chunks, pages and cursors: each turn takes many rows at once, or one that a stream hands over."""
+    text = it.text(node).lower()
+    return any(word in text for word in ("chunk", "batch", "page", "stream(", "cursor")) or isinstance(values, Func | ClassValue)
+
+
+@statement("for_statement", "while_statement", "do_statement")
+def _while(it: Interpreter, node: Node) -> bool:
+    scope = Scope(it.frame.scope)
+    condition = node.child_by_field_name("condition")
+    text = shorten(it.text(condition)) if condition is not None else ""
+    kind = node.type.removesuffix("_statement")
+    loop = Loop(kind, text, bounded=False, batch=kind != "for" or _steps_by_batch(it, node), span=it.span(node))
+    with it.within(scope=scope, loop=loop):
+        initializer, body, increment = (node.child_by_field_name(name) for name in ("initializer", "body", "increment"))
+        if initializer is not None:
+            it.exec(initializer)
+        if condition is not None and condition.type not in ("expression_statement", "empty_statement"):
+            it.eval(condition)
+        before = it.store
+        it.store = Store(before)
+        for part in (body, increment):
+            if part is not None and part.type.endswith(("statement", "block")):
+                it.exec(part)
+            elif part is not None:
+                it.eval(part)
+        it.store = it.store if node.type == "do_statement" else mark_repeated(join_stores(it.store, before), before)
+    return False
+
+
+def _steps_by_batch(it: Interpreter, node: Node) -> bool:
+    """`for (let i = 0; i < all.length; i += size)` goes in chunks; attempts are retries."""
+    increment, initializer = node.child_by_field_name("increment"), node.child_by_field_name("initializer")
+    text = it.text(increment) if increment is not None else ""
+    start = it.text(initializer).lower() if initializer is not None else ""
+    return "+=" in text or any(word in start for word in ("attempt", "retry", "tries", "offset", "page"))
+
+
+@statement("labeled_statement")
+def _labeled(it: Interpreter, node: Node) -> bool:
+    body = node.child_by_field_name("body")
+    return body is not None and it.exec(body)
+
+
+@statement("class_declaration", "abstract_class_declaration", "function_declaration", "generator_function_declaration")
+def _hoisted(_it: Interpreter, _node: Node) -> bool:
+    return False  # bound by hoist()
+
+
+@statement("internal_module", "module", "ambient_declaration")
+def _namespace(it: Interpreter, node: Node) -> bool:
+    body = node.child_by_field_name("body")
+    return body is not None and it.exec(body)

@@ -1,0 +1,240 @@
+"""What a written type says about a value: handles, builders, classes, lists, optional values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.builder import Builder, Site
+from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Choice,
+    ClassValue,
+    ExpressionBuilderValue,
+    Expr,
+    HandleValue,
+    Opaque,
+    TypeRef,
+    Val,
+)
+from kyselylint.project.modules import SourceModule
+from kyselylint.query.expression import Unknown
+from kyselylint.query.statement import Handle, HandleKind, Operation, Source
+from kyselylint.query.value import Value
+from kyselylint.syntax.tree import Node
+
+HANDLE_TYPES = {
+    "Kysely": HandleKind.EITHER,  # a Transaction is assignable to Kysely<DB>
+    "ReadonlyKysely": HandleKind.EITHER,
+    "QueryCreator": HandleKind.EITHER,
+    "Transaction": HandleKind.TRANSACTION,
+    "ControlledTransaction": HandleKind.TRANSACTION,
+    "ReadonlyTransaction": HandleKind.TRANSACTION,
+}
+_BUILDERS = {
+    "SelectQueryBuilder": Operation.SELECT,
+    "UpdateQueryBuilder": Operation.UPDATE,
+    "DeleteQueryBuilder": Operation.DELETE,
+    "InsertQueryBuilder": Operation.INSERT,
+}
+_EXPRESSIONS = frozenset({"Expression", "ExpressionWrapper", "RawBuilder", "SqlBool", "AliasedExpression", "OperandExpression"})
+_PLAIN = frozenset({"predefined_type", "literal_type", "template_literal_type", "function_type", "tuple_type"})
+_MANY = frozenset({"Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable"})
+_NOTHING = frozenset({"undefined", "null", "void"})
+_THROUGH = frozenset({"Readonly", "Required", "NonNullable", "Promise", "Awaited", "Pick", "Omit"})
+
+
+def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, depth: int = 0) -> Val:
+    """The value of a type annotation's type; an opaque one that remembers its type where nothing is known yet."""
+    if annotation is None:
+        return Opaque(value)
+    node = named(annotation)[0] if annotation.type in ("type_annotation", "parenthesized_type", "readonly_type") and named(annotation) else annotation
+    if node.type in ("parenthesized_type", "readonly_type") and node is not annotation:
+        return value_of_type(it, node, value, depth=depth)
+    if node.type == "union_type":
+        return _union(it, node, value, depth)
+    if node.type == "array_type":
+        return Opaque(replace(value, many=True, empty=True))
+    if node.type == "generic_type":
+        return _generic(it, node, value, depth)
+    if node.type in ("type_identifier", "nested_type_identifier", "object_type", "intersection_type", "type_query", "lookup_type"):
+        return Opaque(replace(value, type=it.text(node)), type=TypeRef(node, it.frame.module))
+    return Opaque(replace(value, type=it.text(node)) if node.type in _PLAIN else value)
+
+
+def _members(node: Node) -> list[Node]:
+    if node.type != "union_type":
+        return [node]
+    return [member for child in named(node) for member in _members(child)]
+
+
+def _union(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
+    members = _members(node)
+    present = [member for member in members if it.text(member) not in _NOTHING]
+    optional = value.optional or len(present) < len(members)
+    if len(present) == 1:
+        return value_of_type(it, present[0], replace(value, optional=optional), depth=depth)
+    values = [resolved(it, value_of_type(it, member, replace(value, optional=False), depth=depth)) for member in present[:4]]
+    handles = [one for one in values if isinstance(one, HandleValue)]
+    if handles and len(handles) == len(values):
+        kinds = {one.handle.kind for one in handles}
+        handle = handles[0].handle
+        made = HandleValue(handle if len(kinds) == 1 else replace(handle, kind=HandleKind.EITHER))
+        return Choice((made, UNDEFINED)) if optional else made
+    return Opaque(replace(value, optional=optional))
+
+
+def _generic(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
+    name_node = node.child_by_field_name("name") or named(node)[0]
+    name = it.text(name_node).split(".")[-1]
+    arguments_node = node.child_by_field_name("type_arguments")
+    arguments = [] if arguments_node is None else named(arguments_node)
+    if name in HANDLE_TYPES:
+        handle = HandleValue(typed_handle(it, HANDLE_TYPES[name], value, arguments))
+        return Choice((handle, UNDEFINED)) if value.optional else handle
+    if name in _BUILDERS:
+        return _builder(it, node, name, value, arguments)
+    if name == "ExpressionBuilder":
+        return ExpressionBuilderValue(Handle(HandleKind.NONE, value.text))
+    if name in _EXPRESSIONS:
+        hole = it.hole("parameter", f"the expression `{value.text}` is given by a caller that is not visible", node)
+        return Expr(Unknown(hole))
+    if name in _MANY:
+        return Opaque(replace(value, many=True, empty=True))
+    if name in _THROUGH and arguments:
+        return value_of_type(it, arguments[0], value, depth=depth + 1)
+    return Opaque(replace(value, type=name), type=TypeRef(node, it.frame.module))
+
+
+def typed_handle(it: Interpreter, kind: HandleKind, value: Value, arguments: list[Node]) -> Handle:
+    """A handle whose type is written: its kind and the database type it belongs to."""
+    name, declared_in = database_type(it, arguments[0]) if arguments else ("", "")
+    return Handle(kind, value.text, identity_of(it, value), database=name, declared_in=declared_in, span=value.span)
+
+
+def identity_of(it: Interpreter, value: Value) -> str:
+    """What makes two handles the same object: the file, the class for `this`, and the dotted path."""
+    if not value.path:
+        return ""
+    owner = getattr(it.frame.owner, "name", "") if value.path[0] == "this" else ""
+    start = "" if value.path[0] == "this" or value.span is None or len(value.path) > 1 else f"@{value.span.start}"
+    return f"{it.frame.module.path}#{owner}{'.'.join(value.path)}{start}"
+
+
+def database_type(it: Interpreter, node: Node) -> tuple[str, str]:
+    """The name of a database type and the file it is declared in (or imported from)."""
+    name = it.text(node)
+    if node.type not in ("type_identifier", "nested_type_identifier"):
+        return "", ""
+    module = it.frame.module
+    bound = module.imports.get(name)
+    if bound is None:
+        return name, module.path
+    declared = it.modules.resolver.resolve(module.path, bound.source)
+    return (name if bound.name in ("default", "*") else bound.name), declared or ""
+
+
+def _builder(it: Interpreter, node: Node, name: str, value: Value, arguments: list[Node]) -> Val:
+    """A builder that a caller gives: its clauses so far are not known."""
+    tables = arguments[1] if len(arguments) > 1 else None
+    names = [it.text(member).strip("'\"") for member in ([] if tables is None else _members(tables)) if member.type == "literal_type"]
+    hole = it.hole("parameter", f"the query `{value.text}` is given by a caller that is not visible", node)
+    clause = "sources" if name == "SelectQueryBuilder" else "targets"
+    sources = tuple(Source(table, span=it.span(node)) for table in names[:1])
+    site = Site(it.span(node), it.span(node), it.frame.function, given=True)
+    handle = Handle(HandleKind.UNKNOWN, value.text)
+    return Builder(_BUILDERS[name], handle, site, {clause: sources}, (hole,))
+
+
+def resolved(it: Interpreter, value: Val) -> Val:
+    """A value whose type was left unread, now read: aliases are followed, classes become instances."""
+    if not isinstance(value, Opaque) or value.type is None:
+        return value
+    reference = value.type
+    node, module = reference.node, reference.module
+    bare = replace(value, type=None)
+    for _ in range(8):
+        if node.type not in ("type_identifier", "generic_type"):
+            break
+        name_node = node if node.type == "type_identifier" else (node.child_by_field_name("name") or named(node)[0])
+        found = find_type(it, module, module.text(name_node))
+        if found is None:
+            return bare
+        module, declared = found
+        if declared.type in ("class_declaration", "abstract_class_declaration"):
+            return _instance(it, module, declared, value)
+        if declared.type == "interface_declaration":
+            return _interface(it, module, declared, value)
+        aliased = declared.child_by_field_name("value")
+        if aliased is None:
+            return bare
+        node = aliased
+        with it.within(module=module):
+            known = value_of_type(it, node, value.value)
+        if not isinstance(known, Opaque):
+            return known
+    return replace(value, type=TypeRef(node, module))
+
+
+def find_type(it: Interpreter, module: SourceModule, name: str) -> tuple[SourceModule, Node] | None:
+    """The declaration of a type by its local name, followed through imports and barrels."""
+    if name in module.types:
+        return module, module.types[name]
+    bound = module.imports.get(name)
+    if bound is None:
+        return None
+    target = it.universe.module(module, bound.source)
+    origin = None if target is None else it.modules.origin(target, bound.name)
+    if origin is None or origin[1] not in origin[0].types:
+        return None
+    return origin[0], origin[0].types[origin[1]]
+
+
+def _instance(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:
+    name = node.child_by_field_name("name")
+    made = it.universe.class_at(it, module, "" if name is None else module.text(name))
+    return value if not isinstance(made, ClassValue) else it.universe.instance(it, made)
+
+
+def _interface(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:
+    """An interface that extends Kysely or Transaction is one; others are looked into property by property."""
+    for child in named(node):
+        if child.type == "extends_type_clause":
+            for parent in named(child):
+                with it.within(module=module):
+                    known = value_of_type(it, parent, value.value)
+                if isinstance(known, HandleValue):
+                    return known
+    return replace(value, type=TypeRef(node, module))
+
+
+def member_type(it: Interpreter, reference: TypeRef, name: str) -> tuple[Node, SourceModule] | None:
+    """The annotation of a property of an object type, interface or intersection."""
+    stack = [(reference.node, reference.module)]
+    for _ in range(12):
+        if not stack:
+            return None
+        node, module = stack.pop(0)
+        if node.type in ("type_identifier", "generic_type"):
+            name_node = node if node.type == "type_identifier" else (node.child_by_field_name("name") or named(node)[0])
+            found = find_type(it, module, module.text(name_node))
+            if found is not None:
+                body = found[1].child_by_field_name("value") if found[1].type == "type_alias_declaration" else found[1]
+                stack.extend([(body, found[0])] if body is not None else [])
+        elif node.type == "intersection_type":
+            stack.extend((child, module) for child in named(node))
+        else:
+            annotation = _property(node, module, name)
+            if annotation is not None:
+                return annotation, module
+            stack.extend((parent, module) for child in named(node) if child.type == "extends_type_clause" for parent in named(child))
+    return None
+
+
+def _property(node: Node, module: SourceModule, name: str) -> Node | None:
+    body = node.child_by_field_name("body") or node
+    for member in named(body):
+        key = member.child_by_field_name("name") if member.type == "property_signature" else None
+        if key is not None and module.text(key).strip("'\"") == name:
+            return member.child_by_field_name("type")
+    return None
