@@ -34,13 +34,14 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A column reference: `"table"."column"`; `dynamic` when its name is not a constant."""
+    """A column reference: `"table"."column"`; `dynamic` when its name is not a constant but what `chosen_by` says."""
 
     column: str
     table: str = ""
     schema: str = ""
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
+    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class TableName:
     schema: str = ""
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
+    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Identifier:
     parts: tuple[str, ...]
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
+    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

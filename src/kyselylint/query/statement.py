@@ -258,6 +258,7 @@ class Run:
     sends: bool = True
     loop: Loop | None = None
     in_all: str = ""  # "Promise.all" and so on, if it is one of several at once
+    all_span: Span | None = field(default=None, compare=False)  # that call
     via: str = ""  # the wrapper that runs it, if not a method of the builder
     span: Span | None = field(default=None, compare=False)
 
@@ -316,6 +317,7 @@ class Query:
     modifiers: tuple[Modifier, ...] = ()
     set: tuple[Assignment, ...] = ()
     set_open: bool = False
+    set_sources: tuple[Value, ...] = field(default=(), compare=False)  # objects given to set(), or spread in it, that are not visible
     rows: Rows | None = None
     conflict: Conflict | None = None
     returning: tuple[Selection, ...] = ()
