@@ -1,0 +1,93 @@
+"""Times kyselylint as a user waits for it: start-up, a project without Kysely, and whole applications.
+
+    python benchmarks/run.py [-n RUNS] [APPLICATION ...]
+
+Prints a table: median and fastest wall-clock milliseconds of RUNS runs in fresh processes, and the modules imported.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+EXAMPLE = Path(__file__).parents[1] / "corpus" / "projects" / "todo-saas"
+PROGRAM = "import sys; from kyselylint.cli.main import main; main()"
+COUNTED = """
+import atexit, sys
+atexit.register(lambda: print("modules:", len(sys.modules)))
+from kyselylint.cli.main import main; main()
+"""
+PLAIN_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One line of the table: what is run, and on which arguments."""
+
+    name: str
+    program: str
+    arguments: tuple[str, ...] = ()
+
+
+def main() -> None:
+    """Measure every case and print the table."""
+    options = parse()
+    print("| run | median ms | fastest ms | modules |")
+    print("| --- | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as folder:
+        for case in cases(write_plain_project(Path(folder)), options.applications):
+            times = [milliseconds(case) for _ in range(options.runs)]
+            print(f"| {case.name} | {statistics.median(times):.0f} | {min(times):.0f} | {modules(case)} |", flush=True)
+
+
+def parse() -> argparse.Namespace:
+    """The command line: how many runs, and which applications."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("-n", "--runs", type=int, default=9)
+    parser.add_argument("applications", nargs="*", type=Path)
+    return parser.parse_args()
+
+
+def cases(plain: Path, applications: list[Path]) -> Iterator[Case]:
+    """What is measured; the interpreter alone comes first, as the floor that no change can go below."""
+    yield Case("python alone", "")
+    yield Case("--version", PROGRAM, ("--version",))
+    yield Case(f"{PLAIN_FILES} files without Kysely", PROGRAM, ("check", str(plain)))
+    for application in (EXAMPLE, *applications):
+        yield Case(application.resolve().name, PROGRAM, ("check", "--fail-on=never", str(application)))
+
+
+def write_plain_project(folder: Path) -> Path:
+    """A TypeScript project that never calls Kysely."""
+    for number in range(PLAIN_FILES):
+        text = "".join(f"export const f{line} = (x: number) => x * {line + number}\n" for line in range(100))
+        (folder / f"module{number}.ts").write_text(text)
+    return folder
+
+
+def milliseconds(case: Case) -> float:
+    """Wall-clock time of one run in a process of its own."""
+    start = time.perf_counter()
+    run(case, case.program)
+    return (time.perf_counter() - start) * 1000
+
+
+def modules(case: Case) -> str:
+    """How many modules the run had imported when it ended."""
+    program = COUNTED if case.program else 'import sys; print("modules:", len(sys.modules))'
+    return run(case, program).rpartition("modules:")[2].strip()
+
+
+def run(case: Case, program: str) -> str:
+    """What the program prints; a failed run stops the benchmark."""
+    command = [sys.executable, "-c", program, *case.arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+if __name__ == "__main__":
+    main()
