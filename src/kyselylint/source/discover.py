@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kyselylint.exits import Mistake, UsageError
 from kyselylint.source import git
-from kyselylint.source.names import is_code, is_declaration, skip_reason, typescript_twins
+from kyselylint.source.names import is_code, is_declaration, skip_reason, typescript_twins, upwards
 from kyselylint.source.sources import Sources
 from kyselylint.source.walk import walk
 
@@ -48,19 +48,11 @@ def _listed(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """Every file below the root that git does not ignore, and those that the user named although it does."""
     in_git = git.listed(root) if (root / ".git").exists() else None
     files = dict.fromkeys(in_git if in_git is not None else walk(root))
-    seen = frozenset(above for file in files for above in _upwards(file))
+    seen = frozenset(above for file in files for above in upwards(file))
     for path in wanted:
         if path not in seen:
             files.update(dict.fromkeys((path,) if (root / path).is_file() else walk(root, path)))
     return tuple(sorted(files))
-
-
-def _upwards(path: str) -> Iterator[str]:
-    """The path itself and every directory above it, up to ""."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
-    yield ""
 
 
 def _sources(root: Path, cwd: Path, listed: tuple[str, ...], wanted: frozenset[str]) -> Sources:
@@ -75,8 +67,9 @@ def _sources(root: Path, cwd: Path, listed: tuple[str, ...], wanted: frozenset[s
         listed=listed,
         files=files,
         declarations=tuple(path for path in kept if is_declaration(path)),
-        reported=frozenset(path for path in files if not wanted.isdisjoint(_upwards(path))),
+        reported=frozenset(path for path in files if not wanted.isdisjoint(upwards(path))),
         left_out=Counter(skipped.values()),
+        wanted=wanted,
         warnings=tuple(f"`{path}` is neither TypeScript nor JavaScript" for path in others),
     )
 
@@ -88,6 +81,6 @@ def _skipped(code: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
     skipped: dict[str, str] = {}
     for path in code:
         reason = skip_reason(path) or ("" if known.isdisjoint(typescript_twins(path)) else "compiled")
-        if reason and meant.isdisjoint(_upwards(path)):
+        if reason and meant.isdisjoint(upwards(path)):
             skipped[path] = reason
     return skipped

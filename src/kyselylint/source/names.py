@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 
 TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
@@ -46,3 +47,11 @@ def typescript_twins(path: str) -> tuple[str, ...]:
     """The files that `a.js` may have been compiled from; empty for TypeScript."""
     stem, extension = posixpath.splitext(path)
     return tuple(stem + other for other in TYPESCRIPT) if extension in JAVASCRIPT else ()
+
+
+def upwards(path: str) -> Iterator[str]:
+    """The path itself and every directory above it, up to ""."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield ""

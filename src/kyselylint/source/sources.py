@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from kyselylint.finding import Problem
-from kyselylint.source.names import JAVASCRIPT
+from kyselylint.finding import Problem, Span
+from kyselylint.source.names import JAVASCRIPT, is_code, upwards
 from kyselylint.source.prefilter import may_use_kysely
 from kyselylint.source.reading import SIZE_LIMIT, defect, is_minified, load
 
@@ -20,7 +20,7 @@ class Sources:
     """What a run looks at. Every path is relative to `root`, with forward slashes.
 
     `listed` are all files that git does not ignore, whatever their kind; `files` the TypeScript and JavaScript among them
-    that people write, `declarations` the `.d.ts` files; `reported` the part of `files` that the user asked about.
+    that people write, `declarations` the `.d.ts` files; `wanted` what the user named, `reported` the part of `files` in it.
     """
 
     root: Path
@@ -29,6 +29,7 @@ class Sources:
     files: tuple[str, ...] = ()
     declarations: tuple[str, ...] = ()
     reported: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset(("",))
     left_out: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     _bytes: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
@@ -62,21 +63,38 @@ class Sources:
         """Whether there is such a file, ignored by git or not (generated types often are)."""
         return path in self._known or (self.root / path).is_file()
 
+    def asks_about(self, path: str) -> bool:
+        """Whether the user named the file or a directory above it; files of every kind may have findings."""
+        return path in self.reported or (path not in self._known_code and not self.wanted.isdisjoint(upwards(path)))
+
+    def text(self, span: Span) -> str:
+        """The source text at a place."""
+        return self.read(span.path)[span.start : span.end].decode("utf-8", "replace")
+
     def shown(self, path: str) -> str:
         """The path as the user would type it: relative to the current directory."""
         relative = os.path.relpath(self.root / path, self.cwd)
         return Path(relative).as_posix()
 
-    def without(self, excluded: Callable[[str], bool]) -> Sources:
-        """The same project without the files that are excluded."""
-        kept = tuple(path for path in self.files if not excluded(path))
-        dropped = {"excluded": len(self.files) - len(kept)} if len(kept) < len(self.files) else {}
-        counts = {**self.left_out, **dropped}
-        return replace(self, files=kept, reported=self.reported.intersection(kept), left_out=counts)
+    @property
+    def home(self) -> str:
+        """The directory that holds all that the user named, relative to the root: its configuration is the run's."""
+        named = [path if (self.root / path).is_dir() else path.rpartition("/")[0] for path in self.wanted]
+        return os.path.commonpath(named) if named else ""
+
+    def without(self, excluded: Collection[str]) -> Sources:
+        """The same project without some files."""
+        kept = tuple(path for path in self.files if path not in excluded)
+        counts = {**self.left_out, "excluded": len(excluded)}
+        return replace(self, files=kept, reported=self.reported.difference(excluded), left_out=counts)
 
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.listed)
+
+    @cached_property
+    def _known_code(self) -> frozenset[str]:
+        return frozenset(path for path in self.listed if is_code(path))
 
     @cached_property
     def _minified(self) -> set[str]:

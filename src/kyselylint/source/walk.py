@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from kyselylint.source.names import pruned
 
 if TYPE_CHECKING:
-    from pathspec import PathSpec
+    from pathspec import GitIgnoreSpec
 
-_Rules = tuple[tuple[str, "PathSpec"], ...]
+_Rules = tuple[tuple[str, "GitIgnoreSpec"], ...]
 
 
 def walk(root: Path, below: str = "") -> Iterator[str]:

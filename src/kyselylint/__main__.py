@@ -1,0 +1,7 @@
+"""`python -m kyselylint`."""
+
+from __future__ import annotations
+
+from kyselylint.cli.main import main
+
+main()

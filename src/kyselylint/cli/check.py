@@ -1,0 +1,80 @@
+"""`kyselylint check`: find and report."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kyselylint.cli import options
+from kyselylint.cli.console import Progress, save, wants_color, write
+from kyselylint.cli.project import Project, open_project
+from kyselylint.exits import Mistake, UsageError
+from kyselylint.report import summary
+from kyselylint.report.document import Document
+from kyselylint.report.formats import FORMATS, render
+
+if TYPE_CHECKING:
+    from kyselylint.outcome import Outcome
+
+
+@click.command()
+@options.PATHS
+@click.option("--select", multiple=True, metavar="NAME", help="Only these: rule, group, tag, preset or `all`. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="NAME", help="Not these; the more specific name wins. Repeatable.")
+@options.choice("--preset", ("recommended", "strict", "audit"), "How much to show.")
+@options.choice("--fail-on", ("error", "warning", "info", "never"), "The least severity that gives exit code 1.")
+@click.option("--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"{', '.join(FORMATS)}. Repeatable.")
+@options.CONFIG
+@options.DIALECT
+@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
+@click.option("--require-queries", is_flag=True, help="Exit with 2 when no query is found.")
+@click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing them.")
+@click.option("--no-progress", is_flag=True, help="Do not say what is being done.")
+@options.COLOR
+@options.DEBUG
+@click.pass_context
+def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
+    """Lint files and directories, by default the current one.
+
+    With PATHS the whole project is read, and what is found in them is reported.
+    """
+    formats = _formats(given["formats"], statistics=given["statistics"])
+    project = open_project(paths, given, force_exclude=given["force_exclude"])
+    outcome = _run(project, given)
+    _write(outcome, project, formats, given["color"])
+    if given["require_queries"] and not outcome.counts.queries:
+        raise UsageError(Mistake("no query was found", "--require-queries", help="is this the right directory?"))
+    ctx.exit(outcome.exit_code)
+
+
+def _run(project: Project, given: dict[str, Any]) -> Outcome:
+    from kyselylint.engine import run  # after the arguments were found to be right
+
+    with Progress(f"reading {len(project.sources.files)} files", wanted=not given["no_progress"]):
+        return run(project.sources, project.configuration.of, debug=given["debug"])
+
+
+def _write(outcome: Outcome, project: Project, formats: tuple[tuple[str, str], ...], color: str) -> None:
+    document = Document(outcome, project.sources, color=wants_color(color, sys.stdout))
+    for name, path in formats:
+        if path:
+            save(path, render(name, replace(document, color=False)))
+        else:
+            write(render(name, document))
+    write(summary.render(replace(document, color=wants_color(color, sys.stderr))), to_error=True)
+
+
+def _formats(said: tuple[str, ...], *, statistics: bool) -> tuple[tuple[str, str], ...]:
+    """Each format with the file it goes to, "" for standard output."""
+    pairs = [(name, path) for name, _, path in (one.partition("=") for one in said)]
+    for name, _ in pairs:
+        if name not in FORMATS:
+            raise UsageError(Mistake(f"unknown format `{name}`", "--format", help=f"one of: {', '.join(FORMATS)}"))
+    if sum(not path for _, path in pairs) > 1:
+        help_ = "write the others to files: --format sarif=report.sarif"
+        raise UsageError(Mistake("only one format can go to standard output", "--format", help=help_))
+    wanted = pairs or [("pretty", "")]
+    return tuple(("statistics" if statistics and not path else name, path) for name, path in wanted)

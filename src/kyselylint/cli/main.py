@@ -1,0 +1,51 @@
+"""The program: finds the command, and turns a user's mistake into a message and exit code 2."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from kyselylint import __version__, exits
+from kyselylint.cli.console import complain
+
+# Each name is a module of this package with a function of that name; only the one that is called is imported.
+COMMANDS = ("check",)
+_OWN_OPTIONS = ("--help", "-h", "--version")
+
+
+class Program(click.Group):
+    """A group whose commands are imported when they are called, and `check` if none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of their use, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"kyselylint.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`kyselylint src` is `kyselylint check src`."""
+        named = args[:1] and args[0] in (*COMMANDS, *_OWN_OPTIONS)
+        return super().parse_args(ctx, args if named else ["check", *args])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """The only place that catches mistakes of the user's."""
+        try:
+            return super().invoke(ctx)
+        except exits.UsageError as error:
+            complain(error)
+            ctx.exit(exits.USAGE)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kyselylint")
+def main() -> None:
+    """Lint TypeScript code that uses the Kysely query builder.
+
+    Without a command: check. Nothing is sent anywhere, no code is run, no database is touched.
+    """

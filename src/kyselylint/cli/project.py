@@ -1,0 +1,37 @@
+"""What every command that reads a project does first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kyselylint.config.configuration import CommandLine, Configuration, check_names
+from kyselylint.exits import Mistake, UsageError
+from kyselylint.source.discover import discover
+from kyselylint.source.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files that a command was asked about, and the settings of each."""
+
+    sources: Sources
+    configuration: Configuration
+
+
+def open_project(paths: tuple[str, ...], given: Mapping[str, Any], *, force_exclude: bool = False) -> Project:
+    """Discover the files below `paths`, read their configuration, leave out what it excludes."""
+    said = _command_line(given)
+    check_names(said)
+    sources = discover(paths or (".",), Path.cwd())
+    configuration = Configuration(sources, said)
+    return Project(configuration.narrowed(force_exclude=force_exclude), configuration)
+
+
+def _command_line(given: Mapping[str, Any]) -> CommandLine:
+    said = {name: given[name] for name in CommandLine.__slots__ if name in given}
+    if said.get("config") and not Path(said["config"]).is_file():
+        raise UsageError(Mistake(f"there is no file `{said['config']}`", "--config"))
+    return CommandLine(**said)

@@ -1,0 +1,73 @@
+"""The last lines of every run, on standard error: what was looked at, what was found, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.finding import Preset, Problem, Severity
+from kyselylint.outcome import Outcome
+from kyselylint.report.document import Document
+from kyselylint.report.style import Style, printable
+
+
+def render(document: Document) -> str:
+    """Problems, notes, then the counts."""
+    style = Style(document.color)
+    outcome = document.outcome
+    problems = [f"{style('error', 'error')}: {_problem(problem, document)}" for problem in outcome.problems]
+    notes = [f"{style('note', 'note')}: {printable(note)}" for note in outcome.notes]
+    return "\n".join((*problems, *notes, _looked_at(outcome), _found(outcome))) + "\n"
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _problem(problem: Problem, document: Document) -> str:
+    if problem.at is not None and problem.at.path:
+        return printable(f"{document.where(problem.at)}: {problem.message}")
+    return printable(f"{document.sources.shown(problem.path)} {problem.message}" if problem.path else problem.message)
+
+
+def _looked_at(outcome: Outcome) -> str:
+    counts = outcome.counts
+    partial = f" ({counts.partial:,} only partly understood)" if counts.partial else ""
+    queries = "query" if counts.queries == 1 else "queries"
+    parts = (
+        f"{number(counts.files, 'file')}{_skipped(outcome)}",
+        f"{counts.kysely_files:,} {'uses' if counts.kysely_files == 1 else 'use'} Kysely",
+        f"{counts.queries:,} {queries}{partial}",
+        number(counts.rules, "rule"),
+        f"{outcome.seconds:.2f} s",
+    )
+    return ", ".join(parts)
+
+
+def _skipped(outcome: Outcome) -> str:
+    causes = ", ".join(f"{count:,} {cause}" for cause, count in sorted(outcome.skipped.items()))
+    return f" (left out: {causes})" if causes else ""
+
+
+def _found(outcome: Outcome) -> str:
+    infos = outcome.number(Severity.INFO)
+    kinds = ", ".join(
+        (
+            number(outcome.number(Severity.ERROR), "error"),
+            number(outcome.number(Severity.WARNING), "warning"),
+            *([number(infos, "info")] if infos else []),
+        )
+    )
+    taken = ", ".join(_taken(outcome))
+    incomplete = f"; the analysis is incomplete: {number(len(outcome.problems), 'problem')}" if outcome.problems else ""
+    return kinds + (f" ({taken})" if taken else "") + incomplete
+
+
+def _taken(outcome: Outcome) -> Iterator[str]:
+    if outcome.suppressed:
+        yield f"{len(outcome.suppressed):,} ignored by comments"
+    if outcome.silenced:
+        yield f"{outcome.silenced:,} in tests, migrations and the like"
+    for preset in Preset:
+        if outcome.hidden.get(preset):
+            yield f"{outcome.hidden[preset]:,} more under --preset {preset.label}"
