@@ -24,25 +24,26 @@ def copy(tmp_path):
     return tmp_path
 
 
-def test_readme_is_current():
-    """The table of rules and the example output are what the pages and the program say today."""
+def test_pages_are_current():
+    """The tables of rules and keys and the example output are what the sources and the program say today."""
     done = run(ROOT / "scripts" / "generate.py", "--check")
 
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "\n", "") == (done.returncode, done.stdout, done.stderr)
 
 
-def test_readme_that_is_not_current(copy):
+def test_page_that_is_not_current(copy):
     """A part that differs from what it is generated from is noticed, and written anew on request."""
+    script = copy / "scripts" / "generate.py"
     (copy / "README.md").write_text("before\n<!-- generated: rules -->\nold\n<!-- end -->\nafter\n")
 
-    checked = run(copy / "scripts" / "generate.py", "--check")
-    run(copy / "scripts" / "generate.py")
+    before = run(script, "--check")
+    run(script)
     written = (copy / "README.md").read_text()
 
-    assert (1, 0) == (checked.returncode, run(copy / "scripts" / "generate.py", "--check").returncode)
-    assert re.fullmatch(
-        r"before\n<!-- generated: rules -->\n\n\| rule .*\|\n\n<!-- end -->\nafter\n", written, re.DOTALL
-    )
+    assert (1, "README.md\n") == (before.returncode, before.stdout)
+    assert written.startswith("before\n<!-- generated: rules -->\n\n| rule |")
+    assert written.endswith("|\n\n<!-- end -->\nafter\n")
+    assert 0 == run(script, "--check").returncode
 
 
 def test_second_command_is_what_ci_runs():
@@ -50,6 +51,25 @@ def test_second_command_is_what_ci_runs():
     command = (ROOT / ".ci" / "run").read_text().splitlines()[-1]
 
     assert f"\n{command}\n" in README
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/configuration.md"])
+def test_example_configuration(page, tmp_path):
+    """The configuration that a page shows is one that the program takes."""
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    (tmp_path / "kyselylint.toml").write_text("")
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "kyselylint.toml").write_text(example)
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from kyselylint.cli.main import main; main()", "check"],
+        cwd=tmp_path / "app",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode, done.stderr
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs"])
