@@ -1,0 +1,3 @@
+export * from './conditions'
+export * from './paginate'
+export { ofTenant, scoped } from './scope'

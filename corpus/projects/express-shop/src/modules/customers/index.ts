@@ -1,0 +1,2 @@
+export { createCustomersRepository } from './repository'
+export { customers } from './routes'
