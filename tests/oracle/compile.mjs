@@ -1,6 +1,7 @@
 // node compile.mjs FOLDER  ->  JSON {file: {case: [sql, ...]}} on stdout: every case of the folder, run on the real Kysely.
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import ts from 'typescript'
@@ -69,11 +70,16 @@ async function runFile(file) {
   const module = await load(file)
   const cases = {}
   for (const symbol of exportsOf(file)) {
-    if (!(symbol.name in module)) continue // a type
+    if (!(symbol.flags & ts.SymbolFlags.Value)) continue
     const name = symbol.name === 'default' ? defaultName(symbol) : symbol.name
-    await explore({ name, value: module[symbol.name], type: checker.getTypeOfSymbol(symbol), file, cases })
+    await explore({ name, value: exported(module, symbol.name), type: checker.getTypeOfSymbol(symbol), file, cases })
   }
   return cases
+}
+
+// esbuild gives a CommonJS module one export, the default.
+function exported(module, name) {
+  return name in module ? module[name] : module.default[name]
 }
 
 function exportsOf(file) {
@@ -113,18 +119,45 @@ async function exploreMembers(found, owner, type) {
 }
 
 async function exploreFunction(found, signature) {
-  recorder.restart(sampleRow())
-  const returned = await run(found, signature)
-  const texts = recorder.recorded()
+  const texts = []
+  const returned = await run(found, signature, texts)
   if (texts.length) found.cases[found.name] = texts
   else if (hasFunctions(returned)) await exploreMembers(found, returned, signature.getReturnType())
   else throw new Error(`${key(found.file)}: ${found.name} sends no query`)
 }
 
-async function run(found, signature) {
+/** Runs the case, and again for each `@also`, whose new statements are added to texts. */
+async function run(found, signature, texts) {
+  const [first, ...others] = runs(signature)
+  const returned = await runOnce(found, signature, first)
+  texts.push(...recorder.recorded())
+  for (const given of others) {
+    await runOnce(found, signature, given)
+    texts.push(...recorder.recorded().filter((text) => !texts.includes(text)))
+  }
+  return returned
+}
+
+// `@stub name JSON` in the doc comment gives a parameter a value of its own; `@also name JSON` runs the
+// case once more with it, for code whose branches send different queries. `@also rows 0`: queries find nothing.
+function runs(signature) {
+  const tags = signature.getJsDocTags().map(({ name, text: parts = [] }) => [name, ts.displayPartsToString(parts)])
+  const given = (wanted) => tags.filter(([name]) => name === wanted).map(([, words]) => assignment(words))
+  const stubbed = Object.assign({}, ...given('stub'))
+  return [stubbed, ...given('also').map((other) => ({ ...stubbed, ...other }))]
+}
+
+function assignment(words) {
+  const [, name, json] = /^(\S+)\s+(.*)$/s.exec(words)
+  return { [name]: JSON.parse(json) }
+}
+
+async function runOnce(found, signature, given) {
+  recorder.restart(given.rows === 0 ? [] : [sampleRow()])
   try {
-    const returned = await found.value(...stubs(found.file).arguments(signature))
+    const returned = await found.value(...stubs(found.file).arguments(signature, given))
     if (returned && typeof returned !== 'string' && isIterable(returned)) for await (const _ of returned);
+    await setImmediate() // what was started and not awaited is sent too
     return returned
   } catch (error) {
     throw new Error(`${key(found.file)}: ${found.name}: ${error.stack}`)

@@ -6,12 +6,12 @@ export * from '#kysely'
 const LIMIT = 50 // statements per case; more means a loop that never ends
 
 let statements = []
-let row = {}
+let rows = []
 
-/** Forget the statements noted so far; rows are what every later query returns. */
-export function restart(sampleRow) {
+/** Forget the statements noted so far; found is what every later query returns. */
+export function restart(found) {
   statements = []
-  row = sampleRow
+  rows = found
 }
 
 /** The SQL texts compiled since restart(), in order. */
@@ -29,7 +29,7 @@ function note(statement) {
 class Connection {
   async executeQuery(statement) {
     note(statement)
-    return { rows: [row], numAffectedRows: 1n, numChangedRows: 1n, insertId: 1n }
+    return { rows, numAffectedRows: 1n, numChangedRows: 1n, insertId: 1n }
   }
 
   async *streamQuery(statement) {

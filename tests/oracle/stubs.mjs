@@ -2,7 +2,7 @@
 import ts from 'typescript'
 
 const DEPTH = 5 // of nested objects; what lies deeper is undefined
-const HANDLES = new Set(['Kysely', 'Transaction', 'ReadonlyKysely'])
+const HANDLES = new Set(['Kysely', 'Transaction', 'ControlledTransaction', 'ReadonlyKysely'])
 const SCALARS = [
   [ts.TypeFlags.StringLike | ts.TypeFlags.TemplateLiteral, 'stub'],
   [ts.TypeFlags.NumberLike, 10],
@@ -18,9 +18,12 @@ export class Stubs {
     this.db = db
   }
 
-  /** One value per parameter of the signature. */
-  arguments(signature) {
-    return signature.getParameters().map((parameter) => this.ofSymbol(parameter))
+  /** One value per parameter of the signature: the given one of that name, or a stub. */
+  arguments(signature, given = {}) {
+    return signature.getParameters().flatMap((parameter) => {
+      const stub = parameter.name in given ? given[parameter.name] : this.ofSymbol(parameter)
+      return parameter.valueDeclaration?.dotDotDotToken ? stub : [stub]
+    })
   }
 
   ofSymbol(symbol, depth = 0) {
