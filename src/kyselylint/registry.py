@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -84,6 +84,17 @@ def check(rule: str) -> Check:
     module = import_module(module_name(rule))
     kind = next(kind for kind in _KINDS if hasattr(module, kind))
     return Check(kind, getattr(module, kind), _options(module))
+
+
+def options(rule: str) -> tuple[tuple[str, object, str], ...]:
+    """The options of a rule as its users write them: name, default, what it means."""
+    kind = check(rule).options
+    if kind is None:
+        return ()
+    defaults = kind()
+    return tuple(
+        (one.name.replace("_", "-"), getattr(defaults, one.name), one.metadata.get("doc", "")) for one in fields(kind)
+    )
 
 
 def module_name(rule: str) -> str:

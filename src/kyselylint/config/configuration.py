@@ -74,20 +74,22 @@ class Configuration:
     def narrowed(self, *, force_exclude: bool) -> Sources:
         """The sources without excluded files. A file that the user named by itself is looked at unless that is forced."""
         named = frozenset() if force_exclude else self.sources.wanted
-        excluded = {path for path in self._all(self.sources.reported) if path not in named and self.of(path).excludes(path)}
+        self.read()
+        excluded = {path for path in self.sources.reported - named if self.of(path).excludes(path)}
         return self.sources.without(excluded) if excluded else self.sources
 
-    def _all(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """The paths, after the configuration of each was read: the mistakes of all files are shown together."""
+    def read(self) -> tuple[str, ...]:
+        """Read the configuration files of all reported files; raises the mistakes of all of them together."""
         mistakes: dict[Mistake, None] = {}
-        for file in dict.fromkeys(map(self.file, ("", *sorted(paths)))):
+        files = dict.fromkeys(map(self.file, ("", *sorted(self.sources.reported))))
+        for file in files:
             try:
                 self.resolved(file)
             except UsageError as error:
                 mistakes.update(dict.fromkeys(error.mistakes))
         if mistakes:
             raise UsageError(*mistakes)
-        return tuple(paths)
+        return tuple(file for file in files if file is not None)
 
 
 def topped(settings: Settings, said: CommandLine) -> Settings:

@@ -73,13 +73,12 @@ def _mistake(file: File, error: dict[str, Any]) -> Mistake:
     path, kind, given = tuple(error["loc"]), error["type"], error["input"]
     if kind == "extra_forbidden":
         known = _keys(path[:-1])
-        return file.key(
-            path, f"unknown key `{path[-1]}`", hint=did_you_mean(str(path[-1]), known), help=f"known here: {', '.join(known)}"
-        )
+        hint, known_here = did_you_mean(str(path[-1]), known), f"known here: {', '.join(known)}"
+        return file.key(path, f"unknown key `{path[-1]}`", hint=hint, help=known_here)
     if kind == "literal_error" and isinstance(given, str):
-        known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
-        message = f"`{path[-1]}` cannot be `{given}`"
-        return file.string(path, given, message, hint=did_you_mean(given, known), help=f"one of: {', '.join(known)}")
+        values = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+        hint, one_of = did_you_mean(given, values), f"one of: {', '.join(values)}"
+        return file.string(path, given, f"`{path[-1]}` cannot be `{given}`", hint=hint, help=one_of)
     wrong = error["msg"][:1].lower() + error["msg"][1:]
     return file.key(path, f"`{'.'.join(map(str, path))}`: {wrong}")
 

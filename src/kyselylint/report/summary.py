@@ -16,7 +16,12 @@ def render(document: Document) -> str:
     outcome = document.outcome
     problems = [f"{style('error', 'error')}: {_problem(problem, document)}" for problem in outcome.problems]
     notes = [f"{style('note', 'note')}: {printable(note)}" for note in outcome.notes]
-    return "\n".join((*problems, *notes, _looked_at(outcome), _found(outcome))) + "\n"
+    return "\n".join((*problems, *notes, *counts(outcome))) + "\n"
+
+
+def counts(outcome: Outcome) -> tuple[str, str]:
+    """The two sentences that count: what was looked at, what was found."""
+    return _looked_at(outcome), _found(outcome)
 
 
 def number(count: int, one: str, many: str = "") -> str:
@@ -31,14 +36,13 @@ def _problem(problem: Problem, document: Document) -> str:
 
 
 def _looked_at(outcome: Outcome) -> str:
-    counts = outcome.counts
-    partial = f" ({counts.partial:,} only partly understood)" if counts.partial else ""
-    queries = "query" if counts.queries == 1 else "queries"
+    seen = outcome.counts
+    partial = f" ({seen.partial:,} only partly understood)" if seen.partial else ""
     parts = (
-        f"{number(counts.files, 'file')}{_skipped(outcome)}",
-        f"{counts.kysely_files:,} {'uses' if counts.kysely_files == 1 else 'use'} Kysely",
-        f"{counts.queries:,} {queries}{partial}",
-        number(counts.rules, "rule"),
+        f"{number(seen.files, 'file')}{_skipped(outcome)}",
+        f"{seen.kysely_files:,} {'uses' if seen.kysely_files == 1 else 'use'} Kysely",
+        f"{number(seen.queries, 'query', 'queries')}{partial}",
+        number(seen.rules, "rule"),
         f"{outcome.seconds:.2f} s",
     )
     return ", ".join(parts)

@@ -1,0 +1,70 @@
+"""`kyselylint explain`: the page of a rule, in the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import click
+
+from kyselylint import registry
+from kyselylint.cli.console import write
+from kyselylint.exits import Mistake, UsageError
+from kyselylint.registry import Page
+
+_METADATA = re.compile(r"\n```toml\n.*?\n```\n", re.DOTALL)
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--format", "format_", default="text", type=click.Choice(("text", "markdown")), help="How to write it.")
+def explain(rule: str, format_: str) -> None:
+    """Say what RULE finds, why it matters, and what to do. Works without a network."""
+    name = registry.canonical(rule)
+    if name not in registry.pages():
+        raise UsageError(_unknown(rule))
+    write(registry.text(name) if format_ == "markdown" else _as_text(registry.pages()[name]))
+
+
+def _unknown(rule: str) -> Mistake:
+    meant = registry.nearest(rule, registry.pages())
+    hint = f"did you mean `{meant}`? " if meant else ""
+    return Mistake(f"unknown rule `{rule}`", help=f"{hint}`kyselylint rules` lists all rules")
+
+
+def _as_text(page: Page) -> str:
+    body = _METADATA.sub("\n", registry.text(page.id), count=1).partition("\n")[2].strip()
+    return "\n".join((_headline(page), "", *_indented(body), "", *_options(page), *_silence(page))) + "\n"
+
+
+def _headline(page: Page) -> str:
+    facts = (page.severity.value, f"{page.confidence.value} confidence", page.preset.label)
+    since = (f"since {page.since}",) if page.since else ()
+    return f"{page.id}: {page.summary}\n{' · '.join((*facts, *since))}"
+
+
+def _indented(body: str) -> Iterator[str]:
+    """Markdown as it is, except that code is indented instead of fenced, without the notes for the tests."""
+    fenced = False
+    for line in body.splitlines():
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            yield "    " + re.sub(r"\s*// expect: .*", "", line)
+        else:
+            yield line
+
+
+def _options(page: Page) -> Iterator[str]:
+    options = registry.options(page.id)
+    if options:
+        yield f'Options, in kyselylint.toml under [rules."{page.id}"]:'
+        yield from (f"    {name} = {default!r}  {doc}".rstrip() for name, default, doc in options)
+        yield ""
+
+
+def _silence(page: Page) -> Iterator[str]:
+    if page.silent_in:
+        yield f"Silent in: {', '.join(page.silent_in)}"
+    yield f"Silence one place: // kyselylint-ignore {page.id} -- <reason>"
+    yield f"Online: {page.url}"
