@@ -30,13 +30,13 @@ if [[ $3 == venv ]]; then
 fi
 [[ $2 != -c || -z ${OLD_PYTHON:-} ]]
 """
-LINTER = """\
+LINTER = r"""\
 #!/bin/bash
-printf '%s\\0' "$@" > "$FAKES/arguments"
+printf '%s\0' "$@" > "$FAKES/arguments"
 pwd -P > "$FAKES/folder"
 for argument in "$@"; do
   case $argument in
-    --format=*=*) echo "made by the linter" > "${argument#--format=*=}" ;;
+    --format=*=*) printf '::error::made by the linter\n  ::error::a path\n' > "${argument#--format=*=}" ;;
   esac
 done
 echo "::error::from a code frame"
@@ -205,17 +205,17 @@ def test_exit_code(runner, code):
         done.returncode,
         outputs,
     )
-    assert "made by the linter" in done.stdout.splitlines()
+    assert "::error::made by the linter" in done.stdout.splitlines()
 
 
 def test_workflow_commands_in_code(runner):
-    """Lines of the linted code cannot act as workflow commands: those are off while findings are printed."""
+    """The linted code cannot give workflow commands: while findings are printed they are off, then only ours follow."""
     printed = runner.run().stdout.splitlines()
 
     stop = next(index for index, line in enumerate(printed) if line.startswith("::stop-commands::"))
     token = printed[stop].removeprefix("::stop-commands::")
 
-    assert ["::error::from a code frame", f"::{token}::", "made by the linter"] == printed[stop + 1 :]
+    assert ["::error::from a code frame", f"::{token}::", "::error::made by the linter"] == printed[stop + 1 :]
 
 
 def test_working_directory(runner):
