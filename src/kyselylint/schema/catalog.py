@@ -23,19 +23,27 @@ def table_key(name: str, schema: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `nullable` and `has_default` are None when no source says; `type` is SQL's, or TypeScript's if only that is known."""
+    """A column. `nullable` and `has_default` are None when no source says.
+
+    `name` is what code writes; `stored` the database's own name where SQL says it. `type` is SQL's in PostgreSQL's
+    spelling (`timestamp with time zone`), or TypeScript's if only that is known; `declared` is SQL's as written
+    (`serial`), `default` the expression. `generated` means identity or generated always: not writable.
+    """
 
     name: str
     type: str = ""
     nullable: bool | None = None
     has_default: bool | None = None
-    generated: bool = False  # identity or generated always: not writable
+    generated: bool = False
     origin: Span | None = field(default=None, compare=False)
+    stored: str = ""
+    declared: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A primary or unique key. A `where` (partial) or `expressions` key proves nothing for rows in general."""
+    """A primary or unique key by the database's column names. A `where` (partial) proves nothing for rows in general."""
 
     columns: tuple[str, ...]
     name: str = ""
@@ -46,7 +54,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`columns` reference `target_columns` of the table `target`. Actions are SQL's words in lower case, "" when not said."""
+    """`columns` reference `target_columns` (empty: its primary key) of the table `target`.
+
+    Actions are SQL's words in lower case, "" when not said. `target` is `schema.table` outside the default schema.
+    """
 
     columns: tuple[str, ...]
     target: str
@@ -59,7 +70,11 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index. `parts` are column names or expressions (in parentheses) in order; `columns` only the plain columns that lead."""
+    """An index. `parts` are column names or expressions (in parentheses) in order; `columns` the plain columns that lead.
+
+    `classes` are the operator classes of the parts (`gin_trgm_ops`), "" where none is said; `descending` names the
+    columns sorted in reverse.
+    """
 
     name: str
     parts: tuple[str, ...]
@@ -69,12 +84,38 @@ class Index:
     where: str = ""
     include: tuple[str, ...] = ()
     origin: Span | None = field(default=None, compare=False)
+    classes: tuple[str, ...] = ()
+    descending: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A row-level security policy. `command` is all, select, insert, update or delete; `using` and `check` are SQL."""
+
+    name: str
+    command: str = "all"
+    using: str = ""
+    check: str = ""
+    origin: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check constraint and its expression."""
+
+    expression: str
+    name: str = ""
+    origin: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or view. `open` when columns may exist that no source shows; `keys_known` when keys and indexes were read from
-    migrations or SQL (types alone do not carry them), so that a missing one is really missing."""
+    """A table or view. `open` when columns may exist that no source shows.
+
+    `keys_known` when keys and indexes were read from migrations or SQL (types alone do not carry them), so that a missing
+    one is really missing. `row_level_security` is None when no SQL was read.
+    """
 
     name: str
     schema: str = ""
@@ -83,17 +124,36 @@ class Table:
     uniques: tuple[Key, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     indexes: tuple[Index, ...] = ()
-    checks: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
     view: bool = False
     open: bool = False
     keys_known: bool = False
     row_level_security: bool | None = None
     origin: Span | None = field(default=None, compare=False)
+    policies: tuple[Policy, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in whichever style it is written."""
         wanted = fold(name)
         return next((column for column in self.columns if fold(column.name) == wanted), None)
+
+    def paths(self) -> tuple[Index, ...]:
+        """Every way to find rows: its keys as the indexes that PostgreSQL makes for them, then its indexes."""
+        keys = ((self.primary_key,) if self.primary_key else ()) + self.uniques
+        backing = (Index(key.name, key.columns, key.columns, unique=True, where=key.where, origin=key.origin) for key in keys)
+        return (*backing, *self.indexes)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Types and SQL disagree about `table`, or its `column`. `missing_in` is "types", "sql", or "" for nullability."""
+
+    message: str
+    table: str
+    column: str = ""
+    missing_in: str = ""
+    types: Span | None = field(default=None, compare=False)
+    sql: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +168,8 @@ class Catalog:
     tables: Mapping[str, Table] = field(default_factory=dict)
     complete: bool = False
     notes: tuple[str, ...] = ()
+    enums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()
 
     def table(self, name: str, schema: str = "") -> Table | None:
         """The table that a query calls `name`, optionally qualified; None when no source shows it."""

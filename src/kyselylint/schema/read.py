@@ -6,11 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from kyselylint.query.facts import Project
-from kyselylint.schema.catalog import Schema
-from kyselylint.schema.merge import union
+from kyselylint.schema.catalog import Catalog, Schema
+from kyselylint.schema.merge import assigned, merged, union, unique
 
 if TYPE_CHECKING:
+    from kyselylint.schema.sql.read import Replayed
     from kyselylint.schema.typescript.mentions import Mention
+    from kyselylint.schema.typescript.read import Types
 
 
 class Files(Protocol):
@@ -33,6 +35,23 @@ class Files(Protocol):
 
 def read_schema(sources: Files, project: Project) -> Schema:
     """The databases of a project: tables, columns, keys and indexes, each fact with its origin."""
+    types = _types(sources)
+    built = _built(sources)
+    described = types.catalogs or [Catalog()]
+    parts = assigned(described, [one.catalog for one in built])
+    catalogs = [merged(catalog, sql) for catalog, sql in zip(described, parts, strict=True)]
+    named = catalogs if types.catalogs or catalogs[0].tables else []
+    return Schema(
+        tuple(named),
+        types.bindings,
+        unique(types.names),
+        union(named),
+        (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
+    )
+
+
+def _types(sources: Files) -> Types:
+    # Late, since a run that finds no Kysely file must not import tree-sitter.
     from kyselylint.project.resolve import Resolver
     from kyselylint.schema.typescript.generated import generated_file
     from kyselylint.schema.typescript.linker import Linker
@@ -43,16 +62,20 @@ def read_schema(sources: Files, project: Project) -> Schema:
     def resolve(importer: str, specifier: str) -> str | None:
         return resolver.resolve(importer, specifier) or generated_file(sources.exists, importer, specifier)
 
-    linker = Linker(sources.read, resolve)
-    types = read_types(linker, sources.candidates)
-    return Schema(
-        tuple(types.catalogs),
-        types.bindings,
-        {name: next(iter(found)) for name, found in types.names.items() if len(found) == 1},
-        union(types.catalogs),
-        tuple(_unseen(mention) for mention in types.missing),
-    )
+    return read_types(Linker(sources.read, resolve), sources.candidates)
+
+
+def _built(sources: Files) -> list[Replayed]:
+    if not any(path.endswith(".sql") for path in sources.listed):
+        return []  # without SQL, sqlglot is not imported
+    from kyselylint.schema.sql.read import read_sql
+
+    return sorted(read_sql(sources.listed, sources.read), key=lambda one: not one.folder.migrations)
 
 
 def _unseen(mention: Mention) -> str:
     return f"{mention.path}: the database type `{mention.name}` is imported from `{mention.module}`, which cannot be read here"
+
+
+def _unread(built: Replayed) -> list[str]:
+    return [f"{skipped.span.path}: a statement was not understood: {skipped.reason}" for skipped in built.skipped]

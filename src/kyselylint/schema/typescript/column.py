@@ -40,6 +40,9 @@ _GLOBAL_OBJECTS = frozenset({
 })  # fmt: skip
 
 
+_JSON_VALUES = frozenset({"JSONValue", "Json", "JsonValue"})  # null is one of them, but as a value of JSON, not of SQL
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """Facts of a column's type; None where the type does not tell. `text` is the type of a selected value, without null."""
@@ -96,7 +99,7 @@ class ColumnTypes:
         name, arguments = written.reference() or ("", ())
         if name in written.given:
             return self.nullable(written.given[name], depth + 1)
-        if name in _GLOBAL_OBJECTS:
+        if name in _GLOBAL_OBJECTS or name in _JSON_VALUES:
             return False
         found = self.shapes.linker.find(written.scope, name) if name else None
         for declared in found.declarations if found else ():

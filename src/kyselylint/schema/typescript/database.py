@@ -32,10 +32,17 @@ class Databases:
 
     def _column(self, name: str, described: Property) -> Column:
         types = ColumnTypes(self.shapes)
-        traits = _joined([types.traits(written) for written in described.types])
+        found = [types.traits(written) for written in described.types]
+        traits = _narrowed(found) if described.intersected else _joined(found)
         if described.optional:  # may be left out of an insert; what a select gives is then not said
             traits = replace(traits, nullable=traits.nullable or None, has_default=traits.has_default or None)
         return Column(name, traits.text, traits.nullable, traits.has_default, traits.generated, described.span)
+
+
+def _narrowed(all_traits: list[Traits]) -> Traits:
+    """What an intersection allows: null only if every part does."""
+    last = all_traits[-1]
+    return replace(last, nullable=False) if any(traits.nullable is False for traits in all_traits) else last
 
 
 def _joined(all_traits: list[Traits]) -> Traits:

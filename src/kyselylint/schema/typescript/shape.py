@@ -30,11 +30,12 @@ _INTERFACES = ("interface_declaration", "class_declaration", "abstract_class_dec
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property: its types (several for a union of rows), and where its name stands."""
+    """A property: its types, and where its name stands. Several types are those of a union of rows, or intersected."""
 
     types: tuple[Written, ...]
     span: Span
     optional: bool = False
+    intersected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ class Shapes:
         members = Members()
         for operand in operands(written, "intersection_type"):
             if operand.kind not in ("predefined_type", "literal_type"):
-                members = self.members(operand, depth).over(members)
+                added = self.members(operand, depth)
+                both = {key: _both(members.properties[key], one) for key, one in added.properties.items() if key in members.properties}
+                members = Members(both).over(added).over(members)
         return members
 
     def _union(self, written: Written, depth: int) -> Members:
@@ -209,6 +212,10 @@ class Shapes:
         )
         narrow = _BY_KEYS.get(name)
         return narrow(members, keys, arguments) if narrow and keys is not None else _OPEN
+
+
+def _both(first: Property, second: Property) -> Property:
+    return replace(second, types=(*first.types, *second.types), optional=first.optional and second.optional, intersected=True)
 
 
 def _bases(declaration: Written) -> tuple[Written, ...]:

@@ -1,0 +1,89 @@
+"""Which SQL files of a project build its database, in which order."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+_FOLDERS = frozenset({"migration", "migrations", "migrate", "drizzle", "sqls", "versions", "changelogs"})
+_NOT_OURS = frozenset({"test", "tests", "__tests__", "fixtures", "__fixtures__", "seed", "seeds", "examples", "clickhouse"})
+_DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|database)[-_.\w]*\.sql$")
+_VERSION = re.compile(r"^[VU]?(\d+(?:[._]\d+)*)")
+_DOWN = re.compile(r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$")
+_SEED = re.compile(r"\.seed\.")  # rows for one environment
+_NUMBERED_SHARE = 0.6
+_CREATES = re.compile(rb"\b(?:create|alter)\s+(?:\w+\s+){0,2}table\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """SQL that builds one database: `files` in the order in which they are applied.
+
+    `kind` is atlas, prisma or plain for migrations, and schema for a file that describes the whole database.
+    """
+
+    path: str
+    kind: str
+    files: tuple[str, ...]
+
+    @property
+    def migrations(self) -> bool:
+        """Whether it is a history, not a description."""
+        return self.kind != "schema"
+
+
+def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[Folder]:
+    """Every directory of migrations and every schema file, by path."""
+    by_directory: dict[str, list[str]] = defaultdict(list)
+    for path in listed:
+        if path.endswith(".sql"):
+            by_directory[_home(path)].append(path)
+    known = frozenset(listed)
+    for directory, files in sorted(by_directory.items()):
+        if not _NOT_OURS.isdisjoint(directory.split("/")):
+            continue
+        kind = _kind(directory, files, known)
+        applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]
+        ordered = tuple(sorted(applied, key=_order(applied)))
+        if kind and any(_CREATES.search(read(path)) for path in ordered):
+            yield Folder(directory, kind, ordered)
+        elif not kind:
+            yield from _dumps(files, read)
+
+
+def _home(path: str) -> str:
+    """The directory of migrations that a file belongs to; Prisma gives each migration a directory of its own."""
+    directory = posixpath.dirname(path)
+    one_each = posixpath.basename(path) in ("migration.sql", "up.sql") and _VERSION.match(posixpath.basename(directory))
+    return posixpath.dirname(directory) if one_each else directory
+
+
+def _kind(directory: str, files: list[str], known: frozenset[str]) -> str:
+    if posixpath.join(directory, "atlas.sum") in known:
+        return "atlas"
+    if any(posixpath.basename(path) == "migration.sql" for path in files):
+        return "prisma"
+    numbered = sum(_VERSION.match(posixpath.basename(path)) is not None for path in files)
+    named = not _FOLDERS.isdisjoint(directory.split("/")[-2:])
+    return "plain" if (named or len(files) > 1) and numbered >= _NUMBERED_SHARE * len(files) else ""
+
+
+def _order(files: list[str]) -> Callable[[str], tuple[tuple[int, ...], str]]:
+    """By version number where all names have one of their own length (V2 before V10), else by name."""
+    names = {path: path.removesuffix("/migration.sql").removesuffix("/up.sql") for path in files}
+    matches = {path: _VERSION.match(posixpath.basename(name)) for path, name in names.items()}
+    lengths = {len(match[1]) for match in matches.values() if match}
+    numbered = all(matches.values()) and len(lengths) > 1
+    versions = {
+        path: tuple(int(part) for part in re.split(r"[._]", match[1])) for path, match in matches.items() if match and numbered
+    }
+    return lambda path: (versions.get(path, ()), names[path])
+
+
+def _dumps(files: list[str], read: Callable[[str], bytes]) -> Iterator[Folder]:
+    for path in sorted(files):
+        if _DUMPS.search(posixpath.basename(path)) and _CREATES.search(read(path)):
+            yield Folder(path, "schema", (path,))

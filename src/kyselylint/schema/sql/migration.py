@@ -1,0 +1,40 @@
+"""The part of a migration file that is applied, tool by tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_UP = re.compile(
+    rb"^--\s*(?:migrate:up|\+goose\s+up|\+migrate\s+up|up\s+migration|!up|rambler\s+up|sqlx:up)\b", re.IGNORECASE | re.MULTILINE
+)
+_DOWN = re.compile(
+    rb"^--\s*(?:migrate:down|\+goose\s+down|\+migrate\s+down|down\s+migration|!down|rambler\s+down|sqlx:down)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SECTION = re.compile(rb"^-- ([\w.]+\.sql) --\r?$", re.MULTILINE)
+_CHECKPOINT = re.compile(rb"\A(?:--[^\n]*\n)*-- atlas:checkpoint\b")
+
+
+def is_checkpoint(source: bytes) -> bool:
+    """An Atlas file that holds the whole schema, so that what came before it is not applied."""
+    return _CHECKPOINT.match(source) is not None
+
+
+def applied_parts(source: bytes) -> Iterator[tuple[int, bytes]]:
+    """Offset and bytes of what is applied: the up half, or the migration of an Atlas archive."""
+    if source.startswith(b"-- atlas:txtar"):
+        yield from _archived(source)
+        return
+    up, down = _UP.search(source), _DOWN.search(source)
+    start = up.end() if up else 0
+    end = down.start() if down and down.start() >= start else len(source)
+    yield start, source[start:end]
+
+
+def _archived(source: bytes) -> Iterator[tuple[int, bytes]]:
+    sections = list(_SECTION.finditer(source))
+    for position, section in enumerate(sections):
+        end = sections[position + 1].start() if position + 1 < len(sections) else len(source)
+        if section[1] == b"migration.sql":
+            yield section.end(), source[section.end() : end]

@@ -1,0 +1,200 @@
+"""Indexes, views, types and policies; drops and renames of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.schema.catalog import Column, Index, Policy
+from kyselylint.schema.sql.cursor import Cursor
+from kyselylint.schema.sql.draft import Draft
+from kyselylint.schema.sql.queries import columns_of
+from kyselylint.schema.sql.state import State
+
+_PART_ENDS = ("ASC", "DESC", "NULLS", "COLLATE")
+
+
+def create_index(state: State, cursor: Cursor, *, unique: bool) -> None:
+    """`create index`, from after the word INDEX."""
+    cursor.accept("CONCURRENTLY")
+    lenient = cursor.accept("IF", "NOT", "EXISTS")
+    place = cursor.span
+    name = "" if cursor.at("ON") else cursor.qualified()[1]
+    cursor.expect("ON")
+    cursor.accept("ONLY")
+    draft = state.table(cursor.qualified(), place)
+    if lenient and name in state.index_names():
+        return
+    method = cursor.name() if cursor.accept("USING") else "btree"
+    parts = [_part(item) for item in cursor.group().items()]
+    include = cursor.names() if cursor.accept("INCLUDE") else ()
+    distinct = cursor.accept("NULLS", "NOT", "DISTINCT")
+    cursor.until("WHERE")
+    where = cursor.rest().text if cursor.accept("WHERE") else ""
+    names = tuple(part for part, _, _ in parts)
+    draft.indexes.append(
+        Index(
+            name or draft.free_name(tuple(_label(part) for part in names), "idx"),
+            names,
+            _leading(names),
+            unique,
+            method,
+            where,
+            include,
+            place,
+            tuple(operator_class for _, operator_class, _ in parts),
+            tuple(part for part, _, descending in parts if descending),
+            distinct,
+        )
+    )
+
+
+def _part(item: Cursor) -> tuple[str, str, bool]:
+    """Column or expression in parentheses, operator class, whether it is sorted in reverse."""
+    if item.at("("):
+        text = f"({item.group().text})"
+    else:
+        start = item.position
+        name = item.qualified()[1]
+        if item.at("("):
+            item.group()
+            text = f"({Cursor(item.source, item.words[start : item.position]).text})"
+        else:
+            text = name
+    if item.accept("COLLATE"):
+        item.qualified()
+    plain = not item.done and item.next.key not in _PART_ENDS
+    operator_class = item.qualified()[1] if plain else ""
+    return text, operator_class, any(word.key == "DESC" for word in item.words)
+
+
+def _leading(parts: tuple[str, ...]) -> tuple[str, ...]:
+    first = next((position for position, part in enumerate(parts) if part.startswith("(")), len(parts))
+    return parts[:first]
+
+
+def _label(part: str) -> str:
+    """What PostgreSQL calls a part in a generated name: the column, a function's name, or `expr`."""
+    return part if not part.startswith("(") else part[1:].partition("(")[0].strip() or "expr"
+
+
+def create_view(state: State, cursor: Cursor) -> None:
+    """`create view`, from after the word VIEW."""
+    if cursor.accept("IF", "NOT", "EXISTS") and state.find(Cursor(cursor.source, cursor.words, cursor.position).qualified()):
+        return
+    place = cursor.next
+    draft = Draft(state.named(cursor.qualified()), cursor.place(place), view=True)
+    names: tuple[str, ...] | None = cursor.names() if cursor.at("(") else None
+    cursor.until("AS")
+    cursor.expect("AS")
+    names = names or columns_of(state, _without_options(cursor.rest()))
+    draft.open = names is None
+    draft.columns = {name: Column(name, stored=name, origin=draft.origin) for name in names or ()}
+    state.tables[draft.name] = draft
+
+
+def _without_options(query: Cursor) -> Cursor:
+    """Without `with data`, `with no data`, `with check option` at the end."""
+    keys = [word.key for word in query.words[-4:]]
+    cut = next((size for size in (2, 3, 4) if len(keys) >= size and keys[-size] == "WITH"), 0)
+    return Cursor(query.source, query.words[:-cut] if cut else query.words)
+
+
+def create_type(state: State, cursor: Cursor) -> None:
+    """`create type … as enum`; other types say nothing about tables."""
+    name = state.named(cursor.qualified())
+    if cursor.accept("AS", "ENUM"):
+        state.enums[name] = tuple(item.take().text for item in cursor.group().items())
+
+
+def alter_type(state: State, cursor: Cursor) -> None:
+    """Values added and renamed, the type renamed or moved."""
+    name = state.named(cursor.qualified())
+    values = state.enums.get(name, ())
+    if cursor.accept("ADD", "VALUE"):
+        cursor.accept("IF", "NOT", "EXISTS")
+        value = cursor.take().text
+        if value not in values:
+            state.enums[name] = _inserted(values, value, cursor)
+    elif cursor.accept("RENAME", "VALUE"):
+        old = cursor.take().text
+        cursor.expect("TO")
+        new = cursor.take().text
+        state.enums[name] = tuple(new if one == old else one for one in values)
+    elif cursor.accept("RENAME", "TO"):
+        _rename_type(state, name, (name[0], cursor.name()))
+
+
+def _inserted(values: tuple[str, ...], value: str, cursor: Cursor) -> tuple[str, ...]:
+    before, after = cursor.accept("BEFORE"), cursor.accept("AFTER")
+    neighbour = cursor.take().text if before or after else ""
+    if neighbour not in values:
+        return (*values, value)
+    position = values.index(neighbour) + (0 if before else 1)
+    return (*values[:position], value, *values[position:])
+
+
+def _rename_type(state: State, old: tuple[str, str], new: tuple[str, str]) -> None:
+    if old in state.enums:
+        state.enums[new] = state.enums.pop(old)
+    for draft in state.tables.values():
+        for column in draft.columns.values():
+            base, array = column.type.removesuffix("[]"), "[]" if column.type.endswith("[]") else ""
+            if base == ".".join(part for part in old if part):
+                renamed = ".".join(part for part in new if part)
+                draft.columns[column.name] = replace(column, type=renamed + array)
+
+
+def create_policy(state: State, cursor: Cursor) -> None:
+    """`create policy`, from after the word POLICY."""
+    place = cursor.span
+    name = cursor.name()
+    cursor.expect("ON")
+    draft = state.table(cursor.qualified(), place)
+    command, using, check = "all", "", ""
+    while not cursor.done:
+        if cursor.accept("FOR"):
+            command = cursor.take().text.lower()
+        elif cursor.accept("USING"):
+            using = cursor.group().text
+        elif cursor.accept("WITH", "CHECK"):
+            check = cursor.group().text
+        else:
+            cursor.take()
+    draft.policies = [policy for policy in draft.policies if policy.name != name]
+    draft.policies.append(Policy(name, command, using, check, place))
+
+
+def drop(state: State, cursor: Cursor) -> None:
+    """`drop table`, view, index, type, schema or policy, from after the word DROP."""
+    cursor.accept("MATERIALIZED")
+    kind = cursor.take().key
+    cursor.accept("CONCURRENTLY")
+    cursor.accept("IF", "EXISTS")
+    if kind == "POLICY":
+        name = cursor.name()
+        cursor.expect("ON")
+        draft = state.find(cursor.qualified())
+        if draft is not None:
+            draft.policies = [policy for policy in draft.policies if policy.name != name]
+        return
+    for item in cursor.items():
+        _drop_one(state, kind, item.qualified())
+
+
+def _drop_one(state: State, kind: str, name: tuple[str, str]) -> None:
+    if kind in ("TABLE", "VIEW"):
+        state.drop_table(name)
+    elif kind == "INDEX":
+        state.drop_index(name[1])
+    elif kind == "TYPE":
+        state.enums.pop(state.named(name), None)
+    elif kind == "SCHEMA":
+        state.drop_schema(name[1])
+
+
+def alter_index(state: State, cursor: Cursor) -> None:
+    """`alter index … rename to`."""
+    cursor.accept("IF", "EXISTS")
+    old = cursor.qualified()[1]
+    if cursor.accept("RENAME", "TO"):
+        state.rename_index(old, cursor.name())

@@ -1,0 +1,53 @@
+"""Every SQL source of a project, replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from kyselylint.schema.catalog import Catalog, table_key
+from kyselylint.schema.sql.folders import Folder, folders
+from kyselylint.schema.sql.migration import applied_parts, is_checkpoint
+from kyselylint.schema.sql.replay import Replay, Skipped
+from kyselylint.schema.sql.state import State
+from kyselylint.schema.sql.words import SqlText
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a folder builds. `understood` counts statements, `skipped` holds those that may matter and were not read."""
+
+    folder: Folder
+    catalog: Catalog
+    skipped: tuple[Skipped, ...]
+    understood: int
+
+
+def read_sql(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[Replayed]:
+    """The databases that the project's SQL files build."""
+    for folder in folders(listed, read):
+        replayed = replay(folder, read)
+        if replayed.catalog.tables:
+            yield replayed
+
+
+def replay(folder: Folder, read: Callable[[str], bytes]) -> Replayed:
+    """Apply the files of a folder in order."""
+    run = Replay()
+    for path in folder.files:
+        source = read(path)
+        if folder.kind == "atlas" and is_checkpoint(source):
+            run.state = State()
+        for offset, part in applied_parts(source):
+            run.run(SqlText(path, part, offset))
+    return Replayed(folder, finished(run.state, folder.path), tuple(run.skipped), run.understood)
+
+
+def finished(state: State, name: str) -> Catalog:
+    """The state as a catalog. It is not complete: a database may hold more than one folder builds."""
+    tables = [draft.table() for draft in state.tables.values()]
+    return Catalog(
+        name,
+        tables={table_key(table.name, table.schema): table for table in tables},
+        enums={".".join(part for part in key if part): values for key, values in state.enums.items()},
+    )

@@ -1,0 +1,194 @@
+"""`create table` and `alter table`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kyselylint.schema.catalog import Column
+from kyselylint.schema.sql.constraints import TABLE_CONSTRAINTS, ColumnReader, read_constraint
+from kyselylint.schema.sql.cursor import Cursor
+from kyselylint.schema.sql.draft import Draft
+from kyselylint.schema.sql.queries import columns_of
+from kyselylint.schema.sql.state import State
+from kyselylint.schema.sql.types import read_type
+
+_NO_CHANGE = frozenset({
+    "ATTACH",
+    "CLUSTER",
+    "DETACH",
+    "FORCE",
+    "INHERIT",
+    "NO",
+    "OWNER",
+    "REPLICA",
+    "RESET",
+    "SET",
+    "VALIDATE",
+})  # fmt: skip
+
+
+def create_table(state: State, cursor: Cursor) -> None:
+    """`create table`, from after the word TABLE."""
+    lenient = cursor.accept("IF", "NOT", "EXISTS")
+    place = cursor.next
+    name = cursor.qualified()
+    if lenient and state.find(name) is not None:
+        return
+    draft = Draft(state.named(name), cursor.place(place))
+    state.tables[draft.name] = draft
+    if cursor.at("PARTITION", "OF"):
+        draft.columns = _parent_columns(state, cursor)
+    elif cursor.accept("AS"):
+        _take_query(state, draft, cursor)
+    elif cursor.at("OF"):
+        draft.open = True
+    else:
+        _read_elements(state, draft, cursor.group())
+        _read_options(state, draft, cursor)
+
+
+def _read_elements(state: State, draft: Draft, group: Cursor) -> None:
+    later: list[Cursor] = []
+    for item in group.items():
+        if item.accept("LIKE"):
+            draft.columns.update(_copied(state, item))
+        elif item.next.key in TABLE_CONSTRAINTS:
+            later.append(item)  # it may name columns that follow
+        else:
+            ColumnReader(draft, item).read()
+    for item in later:
+        read_constraint(draft, item)
+
+
+def _read_options(state: State, draft: Draft, cursor: Cursor) -> None:
+    if cursor.accept("INHERITS"):
+        for item in cursor.group().items():
+            parent = state.find(item.qualified())
+            draft.columns = {**(parent.columns if parent else {}), **draft.columns}
+    elif cursor.accept("AS"):
+        _take_query(state, draft, cursor)
+
+
+def _parent_columns(state: State, cursor: Cursor) -> dict[str, Column]:
+    cursor.expect("PARTITION", "OF")
+    parent = state.find(cursor.qualified())
+    return dict(parent.columns) if parent else {}
+
+
+def _copied(state: State, cursor: Cursor) -> dict[str, Column]:
+    original = state.find(cursor.qualified())
+    defaults = any(word.key in ("ALL", "DEFAULTS") for word in cursor.words)
+    columns = original.columns if original else {}
+    return {name: column if defaults else replace(column, has_default=False, default="") for name, column in columns.items()}
+
+
+def _take_query(state: State, draft: Draft, cursor: Cursor) -> None:
+    names = columns_of(state, cursor.rest())
+    draft.open = names is None
+    draft.columns = {name: Column(name, stored=name, origin=draft.origin) for name in names or ()}
+
+
+def alter_table(state: State, cursor: Cursor) -> None:
+    """`alter table` with all its actions, from after the word TABLE; views and indexes may be altered this way too."""
+    lenient = cursor.accept("IF", "EXISTS")
+    cursor.accept("ONLY")
+    place = cursor.next
+    name = cursor.qualified()
+    cursor.accept("*")
+    if lenient and state.find(name) is None:
+        return
+    if cursor.accept("RENAME"):
+        _rename(state, name, cursor)
+    elif cursor.accept("SET", "SCHEMA"):
+        state.rename_table(name, state.named((cursor.name(), name[1])))
+    else:
+        _act(state, name, cursor, place.start)
+
+
+def _act(state: State, name: tuple[str, str], cursor: Cursor, start: int) -> None:
+    changing = [action for action in cursor.items() if action.next.key not in _NO_CHANGE and not action.at("ENABLE", "TRIGGER")]
+    for action in changing:
+        draft = state.table(name, cursor.source.span(start, start + 1))
+        _ACTIONS[action.take().key](draft, action)
+
+
+def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:
+    if cursor.accept("TO"):
+        new = state.named((name[0], cursor.name()))
+        state.rename_table(name, new)
+        state.rename_index(name[1], new[1])
+        return
+    constraint = cursor.accept("CONSTRAINT")
+    if not constraint:
+        cursor.accept("COLUMN")
+    old = cursor.name()
+    cursor.expect("TO")
+    new_name, draft = cursor.name(), state.find(name)
+    if draft is not None:
+        (draft.rename_constraint if constraint else draft.rename_column)(old, new_name)
+
+
+def _add(draft: Draft, action: Cursor) -> None:
+    if action.next.key in TABLE_CONSTRAINTS:
+        read_constraint(draft, action)
+        return
+    action.accept("COLUMN")
+    lenient = action.accept("IF", "NOT", "EXISTS")
+    if lenient and action.next.name in draft.columns:
+        return
+    ColumnReader(draft, action).read()
+
+
+def _drop(draft: Draft, action: Cursor) -> None:
+    constraint = action.accept("CONSTRAINT")
+    if not constraint:
+        action.accept("COLUMN")
+    action.accept("IF", "EXISTS")
+    (draft.drop_constraint if constraint else draft.drop_column)(action.name())
+
+
+def _alter(draft: Draft, action: Cursor) -> None:
+    if action.accept("CONSTRAINT"):
+        return
+    action.accept("COLUMN")
+    name = action.name()
+    if name not in draft.columns:
+        return
+    column = draft.columns[name]
+    if action.accept("SET", "NOT", "NULL"):
+        column = replace(column, nullable=False)
+    elif action.accept("DROP", "NOT", "NULL"):
+        column = replace(column, nullable=True)
+    elif action.accept("SET", "DEFAULT"):
+        text = action.rest().text
+        column = replace(column, has_default=text.lower() != "null", default=text)
+    elif action.accept("DROP", "DEFAULT") or action.accept("DROP", "EXPRESSION") or action.accept("DROP", "IDENTITY"):
+        column = replace(column, has_default=False, generated=False, default="")
+    elif action.accept("ADD", "GENERATED"):
+        column = replace(column, has_default=True, generated=action.at("ALWAYS"), nullable=False, default="identity")
+    elif action.accept("SET", "DATA", "TYPE") or action.accept("TYPE"):
+        start = action.position
+        typed = read_type(action)
+        declared = Cursor(action.source, action.words[start : action.position]).text
+        column = replace(column, type=typed, declared=declared)
+    draft.columns[name] = column
+
+
+def _enable(draft: Draft, action: Cursor) -> None:
+    if action.at("ROW", "LEVEL", "SECURITY"):
+        draft.security = True
+
+
+def _disable(draft: Draft, action: Cursor) -> None:
+    if action.at("ROW", "LEVEL", "SECURITY"):
+        draft.security = False
+
+
+_ACTIONS: Mapping[str, Callable[[Draft, Cursor], None]] = {
+    "ADD": _add,
+    "DROP": _drop,
+    "ALTER": _alter,
+    "ENABLE": _enable,
+    "DISABLE": _disable,
+}

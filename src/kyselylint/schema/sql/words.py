@@ -1,0 +1,145 @@
+"""SQL text as words: statements split, dollar quotes, COPY data and psql commands accounted for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.dialects.postgres import Postgres
+from sqlglot.dialects.sqlite import SQLite
+from sqlglot.errors import TokenError
+from sqlglot.tokens import Token, TokenType
+
+from kyselylint.finding import Span
+
+_QUOTED = (TokenType.STRING, TokenType.HEREDOC_STRING, TokenType.NATIONAL_STRING, TokenType.BYTE_STRING, TokenType.UNICODE_STRING, TokenType.HEX_STRING, TokenType.BIT_STRING)
+_PSQL = re.compile(r"^\\[^\n]*", re.MULTILINE)  # \connect, \restrict: for psql, not for the server
+_COPY_DATA = re.compile(r"^COPY [^\n]+ FROM stdin;\n.*?^\\\.$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_BODIES = ("FUNCTION", "PROCEDURE", "TRIGGER")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A keyword, name, literal or sign. `key` is the upper-case keyword, "" for quoted names and strings.
+
+    `start` and `end` are characters of the text it was read from.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    quoted: bool = False
+    string: bool = False
+
+    @property
+    def name(self) -> str:
+        """As the database stores it: folded to lower case unless quoted."""
+        return self.text if self.quoted else self.text.lower()
+
+
+class SqlText:
+    """The text of a SQL file and where its characters stand in the file's bytes."""
+
+    def __init__(self, path: str, source: bytes, start: int = 0) -> None:
+        self.path = path
+        self.text = source.decode("utf-8", "replace")
+        self._start = start
+        self._wide = [index for index, char in enumerate(self.text) if ord(char) > 127] if not source.isascii() else []
+        self._extra = [0]
+        for index in self._wide:
+            self._extra.append(self._extra[-1] + len(self.text[index].encode()) - 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of the characters from `start` to `end`."""
+        return Span(self.path, self._byte(start), self._byte(end))
+
+    def _byte(self, position: int) -> int:
+        return self._start + position + self._extra[bisect_right(self._wide, position - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a file."""
+
+    source: SqlText
+    words: tuple[Word, ...]
+
+    @property
+    def span(self) -> Span:
+        """Its first to its last word."""
+        return self.source.span(self.words[0].start, self.words[-1].end)
+
+    @property
+    def text(self) -> str:
+        """As written."""
+        return self.source.text[self.words[0].start : self.words[-1].end]
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what the text is, like StopIteration
+    """Text that is not SQL as far as we can read; the message says where it stopped."""
+
+
+def statements(source: SqlText) -> Iterator[Statement]:
+    """The statements of a file in order; raises Unreadable when not even its quotes match."""
+    current: list[Word] = []
+    for word in _words(source.text):
+        if word.key == ";" and not _inside_body(current):
+            if current:
+                yield Statement(source, tuple(current))
+            current = []
+        else:
+            current.append(word)
+    if current:
+        yield Statement(source, tuple(current))
+
+
+def _inside_body(words: list[Word]) -> bool:
+    """In a trigger or function whose body is written without quotes: `begin … ; … end`."""
+    if not words or words[0].key != "CREATE" or not any(word.key in _BODIES for word in words[:5]):
+        return False
+    depth = 0
+    for word in words:
+        depth += word.key in ("BEGIN", "CASE")
+        depth -= word.key == "END"
+    return depth > 0
+
+
+def _words(text: str) -> Iterator[Word]:
+    blanked = _PSQL.sub(_blank, _COPY_DATA.sub(_blank, text))
+    dialect = SQLite() if "`" in blanked and "$$" not in blanked else Postgres()
+    yield from _tokenized(dialect, blanked, 0)
+
+
+def _tokenized(dialect: Dialect, text: str, offset: int) -> Iterator[Word]:
+    try:
+        tokens = dialect.tokenize(text)
+    except TokenError as error:
+        raise Unreadable(" ".join(str(error).split())) from error
+    command: Token | None = None
+    for token in tokens:
+        if command is not None and token.token_type is TokenType.STRING:
+            # sqlglot keeps what follows DO and other commands as one unread text.
+            start = text.find(token.text, command.end + 1)
+            yield from _tokenized(dialect, token.text, offset + start)
+        else:
+            yield from _of_token(token, offset)
+        command = token if token.token_type is TokenType.COMMAND else None
+
+
+def _of_token(token: Token, offset: int) -> Iterator[Word]:
+    start, end = offset + token.start, offset + token.end + 1
+    if token.token_type in _QUOTED:
+        yield Word(token.text, "", start, end, string=True)
+    elif token.token_type is TokenType.IDENTIFIER:
+        yield Word(token.text, "", start, end, quoted=True)
+    else:
+        for part in token.text.split():  # sqlglot joins `PRIMARY KEY`, `DOUBLE PRECISION` and others
+            yield Word(part, part.upper(), start, end)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
