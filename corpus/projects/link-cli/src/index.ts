@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { add } from './commands/add.js';
 import { broken, check, forgetVisits, history } from './commands/check.js';
+import { exportFile } from './commands/export.js';
 import { importFile } from './commands/import.js';
 import { list, listFolder, listTags, listUntagged, unreadIn } from './commands/list.js';
 import { newest, openLink, random } from './commands/open-link.js';
@@ -31,6 +32,7 @@ const COMMANDS: Record<string, Command> = {
   history: (db, [id]) => history(db, number(id)),
   forget: (db) => forgetVisits(db),
   import: (db, [file = '']) => importFile(db, file),
+  export: (db, [file = 'links.json']) => exportFile(db, file),
   remove: (db, ids) => remove(db, ids.map(Number)),
   'remove-folder': (db, [id]) => removeFolder(db, number(id)),
   set: (db, [key = '', value = '']) => setSetting(db, key, value),

@@ -10,8 +10,8 @@ export async function check(db: Db) {
     .execute();
   for (const link of links) {
     const response = await fetch(link.url, { method: 'HEAD' });
-    await db // todo-expect: performance/insert-in-loop
-      .insertInto('visit')
+    await db
+      .insertInto('visit') // todo-expect: performance/insert-in-loop
       .values({ link_id: link.id, status: response.status })
       .execute();
   }

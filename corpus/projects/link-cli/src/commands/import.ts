@@ -13,7 +13,7 @@ export async function importFile(db: Db, file: string) {
   await db.transaction().execute(async (trx) => {
     for (const entry of entries) {
       const known = await db // expect: transactions/other-handle
-        .selectFrom('link')
+        .selectFrom('link') // todo-expect: performance/query-in-loop
         .select('id')
         .where('url', '=', entry.url)
         .executeTakeFirst();
@@ -21,7 +21,7 @@ export async function importFile(db: Db, file: string) {
         continue;
       }
       const link = await trx
-        .insertInto('link')
+        .insertInto('link') // todo-expect: performance/insert-in-loop
         .values({ url: entry.url, title: entry.title })
         .returning('id')
         .executeTakeFirstOrThrow();

@@ -171,7 +171,7 @@ export class ContactsRepository {
       .innerJoin('users', 'users.id', 'contacts.ownerId')
       .selectAll() // expect: selection/select-all-on-join
       .where('contacts.workspaceId', '=', workspaceId)
-      .where('contacts.ownerId', 'in', ownerIds)
+      .where('contacts.ownerId', 'in', ownerIds) // todo-expect: execution/empty-list
       .where('contacts.deletedAt', 'is', null)
       .execute();
   }

@@ -69,6 +69,15 @@ export class WorkspacesService {
       .set({ name, updatedAt: new Date() })
       .where('id', '=', user.workspaceId)
       .execute();
+    this.db
+      .insertInto('auditLog')
+      .values({
+        workspaceId: user.workspaceId,
+        actorId: user.id,
+        action: 'workspace.renamed',
+        data: JSON.stringify({ name }),
+      })
+      .execute(); // todo-expect: execution/floating-execute
   }
 
   async colleaguesOf(userId: string) {

@@ -78,6 +78,11 @@ export async function pay(tenantId: number, id: number, source: string) {
       .select('currency')
       .where('tenant_id', '=', tenantId)
       .executeTakeFirstOrThrow()
+    // kyselylint-ignore transactions/other-handle -- the attempt stays on record when the payment rolls back
+    await getDb()
+      .insertInto('outbox')
+      .values({ tenant_id: tenantId, topic: 'payment.attempted', payload: JSON.stringify({ id }) })
+      .execute()
     const charge = await provider.charge(order.total_cents, settings.currency, source) // expect: transactions/external-work
     await trx
       .insertInto('payments')

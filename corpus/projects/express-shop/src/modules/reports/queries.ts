@@ -72,6 +72,31 @@ export async function compareDays(tenantId: number, day: Date) {
   return { now: Number(now.orders), then: Number(then.orders) }
 }
 
+/** For our own status page: one number, and no shop can be told from it. */
+export async function platformTurnover(since: Date) {
+  // kyselylint-ignore tenancy/unscoped-query -- a sum over all shops on purpose
+  const { cents } = await getDb()
+    .selectFrom('orders')
+    .select((eb) => eb.fn.sum<string>('total_cents').as('cents'))
+    .where('created_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(cents)
+}
+
+export async function discounts(tenantId?: number) {
+  let query = getDb().selectFrom('discount_codes').select(['code', 'percent', 'uses_left'])
+  if (tenantId) {
+    query = query.where('tenant_id', '=', tenantId) // todo-expect: tenancy/conditional-scope
+  }
+  return query.where('uses_left', '>', 0).orderBy('code').limit(100).execute()
+}
+
+export async function abandoned(before: Date) {
+  const { rows } = await sql<{ carts: number }>`select count(*)::int as carts from carts where expires_at < ${before}` // todo-expect: tenancy/raw-sql-unscoped
+    .execute(getDb())
+  return rows[0].carts
+}
+
 export async function allShops() {
   return getDb()
     .selectFrom('orders') // expect: pagination/unbounded-select, tenancy/unscoped-query

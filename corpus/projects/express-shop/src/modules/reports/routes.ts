@@ -2,7 +2,21 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { staff } from '@/middleware/staff'
 import { failedToday, income, lastPayment, paymentsOf } from '../payments'
-import { allShops, bestSellers, byColumn, compareDays, groupOf, ledger, statement, turnover } from './queries'
+import {
+  abandoned,
+  allShops,
+  bestSellers,
+  byColumn,
+  compareDays,
+  discounts,
+  groupOf,
+  ledger,
+  platformTurnover,
+  statement,
+  turnover,
+} from './queries'
+
+const MONTH = 30 * 24 * 60 * 60 * 1000
 
 export const reports = Router()
 
@@ -43,6 +57,18 @@ reports.get('/statement', async (req, res) => {
 
 reports.get('/payments/:order', async (req, res) => {
   res.json(await paymentsOf(req.tenantId, Number(req.params.order)))
+})
+
+reports.get('/discounts', async (req, res) => {
+  res.json(await discounts(req.tenantId))
+})
+
+reports.get('/carts', async (_req, res) => {
+  res.json({ abandoned: await abandoned(new Date()) })
+})
+
+reports.get('/platform', async (_req, res) => {
+  res.json({ cents: await platformTurnover(new Date(Date.now() - MONTH)) })
 })
 
 reports.get('/everything', async (_req, res) => {

@@ -70,6 +70,23 @@ export const todos = new Elysia({ prefix: '/todos' })
 			}),
 		},
 	)
+	.put(
+		'/:id',
+		// What an app sends that was offline: it has chosen the id itself.
+		({ db, organizationId, userId, params, body }) =>
+			db
+				.insertInto('todo')
+				.values({
+					id: params.id,
+					organization_id: organizationId,
+					created_by: userId,
+					title: body.title,
+				})
+				.onConflict((oc) => oc.column('id').doUpdateSet({ title: body.title })) // todo-expect: tenancy/cross-tenant-upsert
+				.returning(['id', 'title'])
+				.executeTakeFirstOrThrow(),
+		{ body: t.Object({ title: t.String({ minLength: 1, maxLength: 200 }) }) },
+	)
 	.post(
 		'/:id/labels',
 		async ({ db, organizationId, params, body }) => {
