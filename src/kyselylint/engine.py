@@ -17,6 +17,7 @@ from kyselylint.grade import distinct, identified, shown
 from kyselylint.judge import judge
 from kyselylint.outcome import Counts, Outcome
 from kyselylint.query.facts import Module, Project
+from kyselylint.query.statement import Query
 from kyselylint.registry import Page
 from kyselylint.schema.catalog import Schema
 from kyselylint.settings import Settings
@@ -56,6 +57,13 @@ def read(sources: Sources, attempt: Attempts) -> Facts:
     project = attempt("reading the code", partial(read_project, sources), Project())
     schema = attempt("reading the schema", partial(read_schema, sources, project), Schema())
     return Facts(project, schema)
+
+
+def queries_of(facts: Facts, sources: Sources) -> tuple[Query, ...]:
+    """The queries of the files that the user asked about, in the order of the text; variants of one query once."""
+    asked = (module for module in facts.project.modules if sources.asks_about(module.path))
+    found = {(query.span, query): None for module in asked for query in module.queries}
+    return tuple(query for _, query in sorted(found, key=lambda entry: entry[0]))
 
 
 @dataclass(frozen=True, slots=True)

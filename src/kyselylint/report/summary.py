@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kyselylint.finding import Preset, Problem, Severity
 from kyselylint.outcome import Outcome
+from kyselylint.query.statement import Query
 from kyselylint.report.document import Document
 from kyselylint.report.style import Style, printable
 
@@ -17,6 +18,16 @@ def render(document: Document) -> str:
     problems = [f"{style('error', 'error')}: {_problem(problem, document)}" for problem in outcome.problems]
     notes = [f"{style('note', 'note')}: {printable(note)}" for note in outcome.notes]
     return "\n".join((*problems, *notes, *counts(outcome))) + "\n"
+
+
+def understood(queries: Sequence[Query], document: Document) -> str:
+    """The last lines of `kyselylint queries`: problems, and how much was understood."""
+    style = Style(document.color)
+    problems = [f"{style('error', 'error')}: {_problem(problem, document)}\n" for problem in document.outcome.problems]
+    partial = sum(not query.complete for query in queries)
+    files = number(len(document.sources.reported), "file")
+    said = f"{files}, {number(len(queries), 'query', 'queries')}, {partial:,} only partly understood\n"
+    return "".join((*problems, said))
 
 
 def counts(outcome: Outcome) -> tuple[str, str]:
