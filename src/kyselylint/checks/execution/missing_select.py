@@ -1,0 +1,24 @@
+"""Selects of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.expressions import hidden, sent
+from kyselylint.analysis.tables import subject
+from kyselylint.analysis.view import View
+from kyselylint.finding import Report
+from kyselylint.query.statement import Operation, Query
+
+
+def check(query: Query, _view: View) -> Iterator[Report]:
+    """Executed selects with no select() on any path."""
+    if query.operation is not Operation.SELECT or not sent(query) or not query.sources:
+        return
+    if query.selections or hidden(query, "select"):
+        return
+    yield Report(
+        message=f"nothing is selected from {subject(query)}: each row comes back as an empty object",
+        at=query.root,
+        help="add .select(['id', …]) with the columns that are needed",
+    )
