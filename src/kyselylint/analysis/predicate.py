@@ -123,3 +123,13 @@ def is_opaque(expression: Expression) -> bool:
     if isinstance(expression, Unary):
         return is_opaque(expression.operand)
     return isinstance(expression, Unknown | Raw | RawText)
+
+
+def options(expression: Expression) -> Iterator[Expression]:
+    """What the expression can be at run time: itself, or each option of a choice."""
+    expression = bare(expression)
+    if isinstance(expression, Choice):
+        for option in expression.options:
+            yield from options(option)
+    else:
+        yield expression
