@@ -1,0 +1,30 @@
+"""Queries that run once per element of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.loops import turn
+from kyselylint.analysis.tables import subject
+from kyselylint.analysis.view import View
+from kyselylint.finding import Label, Report
+from kyselylint.query.statement import Operation, Query
+
+_INSTEAD = {
+    Operation.SELECT: "read all of them before the loop: .where('id', 'in', ids), then look each one up in a Map",
+    Operation.UPDATE: "update all of them at once: .where('id', 'in', ids), or update … from a list of values",
+    Operation.DELETE: "delete all of them at once: .where('id', 'in', ids)",
+}
+
+
+def check(query: Query, _view: View) -> Iterator[Report]:
+    """Selects, updates and deletes awaited in each turn of a loop over a list of unknown length."""
+    loop = turn(query)
+    if loop is None or loop.concurrent or query.operation not in _INSTEAD:
+        return
+    yield Report(
+        message=f"this {query.operation} on {subject(query)} runs once per element of `{loop.over}`, in turn",
+        at=query.root,
+        related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
+        help=_INSTEAD[query.operation],
+    )
