@@ -1,0 +1,25 @@
+"""Queries that are all started at once, one per element of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.loops import turn
+from kyselylint.analysis.tables import subject
+from kyselylint.analysis.view import View
+from kyselylint.finding import Label, Report
+from kyselylint.query.statement import HandleKind, Query
+
+
+def check(query: Query, _view: View) -> Iterator[Report]:
+    """Promise.all(list.map(query)) over a list of unknown length, outside a transaction."""
+    loop = turn(query)
+    if loop is None or not loop.concurrent or query.handle.kind is HandleKind.TRANSACTION:
+        return
+    yield Report(
+        message=f"one {query.operation} on {subject(query)} per element of `{loop.over}`, all at once: "
+        "a long list takes every connection of the pool",
+        at=query.root,
+        related=(Label(loop.span, "the list"),) if loop.span is not None else (),
+        help="ask once for all elements: .where('id', 'in', ids) or .values(rows)",
+    )
