@@ -7,6 +7,7 @@ import * as esbuild from 'esbuild'
 import ts from 'typescript'
 import { createProgram } from './program.mjs'
 import { Stubs } from './stubs.mjs'
+import { LINKS } from './workspace.mjs'
 
 // stdout is the result's: Kysely announces deprecated calls there, and corpus code may log.
 console.log = console.error
@@ -48,7 +49,7 @@ async function bundle(files) {
     outdir: output,
     outbase: '/',
     outExtension: { '.js': '.mjs' },
-    nodePaths: [path.join(HERE, 'node_modules')],
+    nodePaths: [LINKS, path.join(HERE, 'node_modules')],
     plugins: [{ name: 'recorder', setup: redirect }],
     logLevel: 'error',
   })
@@ -83,7 +84,8 @@ function exported(module, name) {
 }
 
 function exportsOf(file) {
-  const symbol = checker.getSymbolAtLocation(program.getSourceFile(file))
+  const source = program.getSourceFile(file)
+  const symbol = checker.getSymbolAtLocation(source) ?? source.symbol // the latter for CommonJS
   const found = symbol ? checker.getExportsOfModule(symbol) : []
   return found.map((each) => (each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each))
 }

@@ -1,6 +1,7 @@
 // TypeScript programs over files that live outside this folder but import the packages installed in it.
 import path from 'node:path'
 import ts from 'typescript'
+import { LINKED_FROM, linkWorkspaces } from './workspace.mjs'
 
 const HERE = import.meta.dirname
 
@@ -18,6 +19,7 @@ const DEFAULTS = {
 
 /** paths (files, or folders with or without a tsconfig.json) -> ts.Program */
 export function createProgram(paths) {
+  linkWorkspaces(paths.filter((target) => ts.sys.directoryExists(target)).map((target) => path.resolve(target)))
   const configs = paths.map(configure)
   const fileNames = configs.flatMap((config) => config.fileNames)
   const options = { ...Object.assign({}, ...configs.map((config) => config.options)), noEmit: true }
@@ -44,8 +46,9 @@ function createHost(options) {
   const resolve = (name, from) => ts.resolveModuleName(name, from, options, host, cache)
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text: name }) => {
-      const found = resolve(name, from)
-      return found.resolvedModule ? found : resolve(name, path.join(HERE, 'index.mts'))
+      const places = [from, LINKED_FROM, path.join(HERE, 'index.mts')]
+      const found = places.map((place) => resolve(name, place))
+      return found.find((each) => each.resolvedModule) ?? found[0]
     })
   return host
 }

@@ -1,0 +1,3 @@
+exports.published = (query) => query.where('published', '=', true)
+
+exports.COLUMNS = ['id', 'title']

@@ -1,0 +1,7 @@
+export { db, type Database } from './client'
+export { default as connection } from './client'
+export * from './filters'
+export * as transactions from './transaction'
+export { default as withLines } from './relations'
+export { ORDER_COLUMNS as orderColumns } from './filters'
+export type { DB } from './schema'

@@ -1,0 +1,2 @@
+export * from './queries'
+export const MAX_ROWS = 100
