@@ -1,0 +1,1 @@
+"""The proof that a query reaches no rows of another tenant."""

@@ -1,0 +1,74 @@
+"""What a query says about a table, for the one who has to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.tenancy.classes import outsiders, situation
+from kyselylint.analysis.tenancy.model import Role, TenantTable
+from kyselylint.analysis.tenancy.nodes import Column
+from kyselylint.analysis.tenancy.setting import Setting
+from kyselylint.analysis.tenancy.verdict import Gap
+from kyselylint.analysis.tenancy.world import Row
+from kyselylint.finding import Span
+from kyselylint.query.expression import Binary, Ref
+from kyselylint.query.statement import Query, Source
+from kyselylint.query.walk import walk
+from kyselylint.schema.catalog import fold
+
+
+def comparison_of(query: Query, table: TenantTable) -> Span | None:
+    """Where the statement compares the tenant column, though not in a way that always holds."""
+    for clause in (*query.where, *query.joins):
+        for node in walk(clause):
+            if isinstance(node, Binary):
+                for side in (node.left, node.right):
+                    if isinstance(side, Ref) and side.span is not None and fold(side.column) in table.columns:
+                        return side.span
+    return None
+
+
+def fixed_columns(row: Row | None, setting: Setting) -> Iterator[str]:
+    """The folded columns of a row that equal a value which is not written in the code."""
+    if row is None:
+        return
+    there = {one.id for one in setting.world.rows if not one.optional} | {row.id}
+    classes = situation(setting.facts, there).classes
+    for node in tuple(classes.nodes()):
+        if (
+            isinstance(node, Column)
+            and node.row == row.id
+            and any(not value.literal for value in outsiders(classes, node))
+        ):
+            yield node.name
+
+
+def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, fixed: tuple[str, ...]) -> str:
+    """Why what the statement says does not scope the table."""
+    column = f"`{source.name}.{table.spelled}`"
+    if gap is Gap.ALTERNATIVE:
+        return f"{column} is compared under `or` or `not`, or with `!=`, so rows of other tenants pass as well"
+    if gap is Gap.CONDITIONAL:
+        return f"{column} is compared on some paths only"
+    if gap is Gap.UNDEFINED:
+        return f"the comparison of {column} is left out when its value is undefined"
+    subject = (
+        f"nothing says which `{table.spelled}`"
+        if table.role is Role.OWNED
+        else f"nothing ties it to a tenant: {table.why}"
+    )
+    if gap is Gap.JOIN:
+        return f"{subject}, and the join does not tie it to the row that is scoped"
+    if gap is Gap.FOLLOWS:
+        return "it is tied to a table that is not scoped itself"
+    if fixed:
+        return f"{subject}: it is read by {', '.join(f'`{_spelled(name, query)}`' for name in fixed)} alone"
+    return (
+        f"{subject}: {'its condition does not' if query.where else 'there is no where'}"
+        if query.where
+        else f"{subject}"
+    )
+
+
+def _spelled(name: str, query: Query) -> str:
+    return next((node.column for node in walk(query) if isinstance(node, Ref) and fold(node.column) == name), name)

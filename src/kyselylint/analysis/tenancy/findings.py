@@ -1,0 +1,64 @@
+"""What the rules of the group tenancy share: which verdicts are findings, how bad they are, and what to add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.tables import run_span, title
+from kyselylint.analysis.tenancy.advice import clause
+from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.habit import habit
+from kyselylint.analysis.tenancy.known import Known, known
+from kyselylint.analysis.tenancy.model import Role, Tenancy
+from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
+from kyselylint.analysis.view import View
+from kyselylint.finding import Confidence, Label, Preset, Report, Severity
+from kyselylint.query.statement import Operation, Query
+
+WRITES = frozenset({Operation.UPDATE, Operation.DELETE, Operation.MERGE})
+
+
+def unscoped(query: Query, view: View, *gaps: Gap) -> Iterator[Verdict]:
+    """The tables of a query that is sent which are not scoped for one of these reasons."""
+    if query.run is None or not query.run.sends:
+        return
+    tenancy = tenants(query, view)
+    for verdict in known(view.project).verdicts(query, tenancy):
+        if verdict.kind is Kind.UNSCOPED and verdict.gap in gaps:
+            yield verdict
+
+
+def tenants(query: Query, view: View) -> Tenancy:
+    """The tenants of the database that a query is sent to."""
+    return known(view.project).tenancy(view.catalog(query), view.settings.tenancy)
+
+
+def is_write(verdict: Verdict) -> bool:
+    """Whether the table is updated or deleted from, not read."""
+    return verdict.role == "target" and verdict.statement.operation in WRITES
+
+
+def is_main(verdict: Verdict) -> bool:
+    """Whether the table stands in the query itself, not in a sub-query, a common table expression or an arm of a union."""
+    return verdict.place is Place.MAIN
+
+
+def report(verdict: Verdict, query: Query, view: View, message: str) -> Report:
+    """The finding for a verdict, as bad as the project's own habit makes it."""
+    known_here = known(view.project)
+    share = habit(verdict.table, known_here, tenants(query, view), view)
+    child = verdict.table.role is Role.CHILD
+    return Report(
+        message=f"{message}: {verdict.why}",
+        at=verdict.at,
+        related=(Label(run_span(query), "sent here"),),
+        help=f"{clause(verdict, query, known_here)}{share.remark}",
+        severity=Severity.INFO if share.weak else Severity.WARNING if child or share.mixed else None,
+        confidence=Confidence.MEDIUM if share.mixed or child else None,
+        preset=Preset.STRICT if share.weak or child else None,
+    )
+
+
+def name(verdict: Verdict) -> str:
+    """The table for a message."""
+    return title(verdict.source)

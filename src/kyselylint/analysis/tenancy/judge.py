@@ -1,0 +1,179 @@
+"""The verdicts on a query: the proof tried for every tenant table in every statement of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from kyselylint.analysis.predicates import Facts
+from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
+from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at
+from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
+from kyselylint.analysis.tenancy.nodes import Weakness
+from kyselylint.analysis.tenancy.proof import Prover
+from kyselylint.analysis.tenancy.reader import Reader
+from kyselylint.analysis.tenancy.reasons import Reason
+from kyselylint.analysis.tenancy.setting import Setting
+from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
+from kyselylint.analysis.tenancy.world import Body, Frame, Row, World
+from kyselylint.query.statement import Cte, Operation, Query, Source
+from kyselylint.schema.catalog import fold
+
+_DEEPEST = 4  # sub-queries through which a scope is followed inwards
+_RELAXED = (
+    (Weakness.UNDEFINED, Gap.UNDEFINED),
+    (Weakness.CONDITIONAL | Weakness.UNDEFINED, Gap.CONDITIONAL),
+    (Weakness.ALTERNATIVE | Weakness.NEGATED, Gap.ALTERNATIVE),
+    (~Weakness.UNKNOWN, Gap.ALTERNATIVE),
+)
+_WEAK = (Gap.ALTERNATIVE, Gap.CONDITIONAL, Gap.UNDEFINED)
+_Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it stands for, a source in that, …
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id.
+
+    `pins` are tables that were found unscoped: what hangs on them is not reported again. `proving` guards induction.
+    """
+
+    query: Query
+    tenancy: Tenancy
+    earlier: Callable[[str], Query | None]
+    every: tuple[Context, ...] = ()
+    pins: list[Source] = field(default_factory=list)
+    proving: list[Source] = field(default_factory=list)
+    settings: dict[tuple[int, int], Setting] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.every = contexts(self.query)
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """One for each tenant table in each statement, in the order of the text; inserted tables are not judged here."""
+        goals = [
+            (context, source, role, table) for context in self.every for source, role, table in self._goals(context)
+        ]
+        owned_first = sorted(goals, key=lambda goal: goal[3].role is not Role.OWNED)
+        found = {id(goal[1]): self._verdict(*goal) for goal in owned_first}
+        return tuple(found[id(goal[1])] for goal in goals)
+
+    def _goals(self, context: Context) -> Iterator[tuple[Source, str, TenantTable]]:
+        query = context.query
+        names = {fold(cte.name) for cte in (*context.ctes, *context.within, *query.ctes)}
+        inserted = query.operation in (Operation.INSERT, Operation.REPLACE)
+        for source, role in query.tables():
+            known = (
+                source.table
+                and not source.dynamic
+                and not source.cte
+                and not (fold(source.table) in names and not source.schema)
+            )
+            table = (
+                self.tenancy.tables.get(fold(source.table)) if known and not (inserted and role == "target") else None
+            )
+            if table is not None and table.role is not Role.SHARED:
+                yield source, role, table
+
+    def _verdict(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
+        reason = self._proof(context, (source,))
+        if reason is not None:
+            kind = Kind.EXEMPT if reason.exempt else Kind.SCOPED
+            return self._said(kind, context, source, role, table, reason)
+        if table.role is Role.TENANT:
+            return self._said(Kind.EXEMPT, context, source, role, table, Reason("its rows are the tenants themselves"))
+        hole = self._proof(context, (source,), Weakness.UNKNOWN)
+        if hole is not None:
+            return self._said(Kind.UNKNOWN, context, source, role, table, hole)
+        return self._unscoped(context, source, role, table)
+
+    def _said(
+        self, kind: Kind, context: Context, source: Source, role: str, table: TenantTable, reason: Reason
+    ) -> Verdict:
+        at = source.span or context.query.root
+        value = reason.outside.text if reason.outside else ""
+        return Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
+
+    def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
+        gap = next((gap for relaxed, gap in _RELAXED if self._proof(context, (source,), relaxed) is not None), None)
+        if gap is None:
+            follows = self.pins and self._proof(context, (source,), pinned=True) is not None
+            gap = Gap.FOLLOWS if follows else self._plain_gap(context, source)
+        at = (comparison_of(context.query, table) if gap in _WEAK else None) or source.span or context.query.root
+        self.pins.append(source)
+        fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
+        why = looked_at(context.query, source, table, gap, fixed)
+        return Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap)
+
+    def _plain_gap(self, context: Context, source: Source) -> Gap:
+        for other, _, _ in self._goals(context):
+            if other is not source and self._proof(context, (other,)) is not None:
+                return Gap.JOIN
+        goal = self._goal(context, (source,))
+        fixed = tuple(fixed_columns(goal, self._world(context)))
+        by_key = goal is not None and goal.table is not None and set(goal.table.key) <= set(fixed)
+        return Gap.BY_ID if by_key or (fixed and all(name.endswith("id") for name in fixed)) else Gap.NOTHING
+
+    def _proof(
+        self, context: Context, path: _Path, relaxed: Weakness = Weakness.NONE, *, pinned: bool = False, depth: int = 0
+    ) -> Reason | None:
+        """Why the table at the end of the path, read from the context's statement, is the tenant's."""
+        world = self._world(context, pinned=pinned)
+        goal = self._goal(context, path, pinned=pinned)
+        if goal is None:
+            return None
+        reason = Prover(world.world, world.facts).prove(goal, relaxed)
+        if reason is not None or depth >= _DEEPEST or not _passes(context):
+            return reason
+        used = references(context, self.every)
+        proofs = [
+            self._proof(user, (source, context.query, *path), relaxed, pinned=pinned, depth=depth + 1)
+            for user, source in used
+        ]
+        return proofs[0] if proofs and all(proofs) else None
+
+    def _goal(self, context: Context, path: _Path, *, pinned: bool = False) -> Row | None:
+        frame: Frame | None = self._world(context, pinned=pinned).frame
+        row: Row | None = None
+        for step in path:
+            if isinstance(step, Query):
+                frame = next((arm for arm in row.arms if arm.query is step), None) if row else None
+            else:
+                row = next((one for one in frame.rows.values() if one.source is step), None) if frame else None
+        return row
+
+    def _world(self, context: Context, *, pinned: bool = False) -> Setting:
+        key = (id(context), len(self.pins) if pinned else 0)
+        if key not in self.settings:
+            self.settings[key] = self._read(context, tuple(self.pins) if pinned else ())
+        return self.settings[key]
+
+    def _read(self, context: Context, pins: tuple[Source, ...]) -> Setting:
+        world = World(self.tenancy, assume=lambda source: "assumed" if any(source is pin for pin in pins) else "")
+        reader = Reader(world, self.earlier, self._inductive)
+        bodies: dict[str, Body] = {}
+        for cte in context.ctes:
+            bodies = {**bodies, fold(cte.name): Body(cte, None, bodies)}
+        for cte in context.within:
+            bodies = {**bodies, fold(cte.name): Body(cte, None, bodies, recursive=True)}
+        frames: list[Frame] = []
+        for query in (*context.around, context.query):
+            frames.append(reader.read(query, frames[-1] if frames else None, bodies))
+        reader.assume(self.query.assumptions)
+        return Setting(world, frames[-1], world.stated(*frames))
+
+    def _inductive(self, cte: Cte, source: Source) -> str:
+        """Why a row of the first arm of a recursive expression is the tenant's; "" if it is not, or that is being asked."""
+        base = next((one for one in self.every if one.query is cte.query), None)
+        if base is None or any(source is one for one in self.proving):
+            return ""
+        self.proving.append(source)
+        reason = self._proof(base, (source,))
+        self.proving.pop()
+        return reason.text if reason is not None else ""
+
+
+def _passes(context: Context) -> bool:
+    """Whether a condition on the result of a statement is one on the rows that it reads."""
+    whole = context.named.query if context.named is not None else None
+    in_from = context.place in (Place.SOURCE, Place.CTE) and whole is not None
+    return in_from and is_transparent(context.query) and is_transparent(whole or context.query)

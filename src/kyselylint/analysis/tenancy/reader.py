@@ -1,0 +1,295 @@
+"""Reading a statement into rows and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kyselylint.analysis.predicate import bare
+from kyselylint.analysis.predicates import Facts, implied
+from kyselylint.analysis.tenancy import outputs
+from kyselylint.analysis.tenancy.nodes import All, Equal, Given, Node, Opaque, Outside, Present, Weak, Weakness
+from kyselylint.analysis.tenancy.values import computed, outside, raw_value, some
+from kyselylint.analysis.tenancy.world import Body, Frame, Row, World, column, derived_facts, find, is_table
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.expression import (
+    Aliased,
+    Cast,
+    Choice,
+    Expression,
+    Hole,
+    Inline,
+    ItemList,
+    Param,
+    Raw,
+    RawText,
+    Ref,
+    Subquery,
+    Unknown,
+)
+from kyselylint.query.statement import Assumption, AssumptionKind, Cte, Join, Query, Source
+from kyselylint.query.value import Value
+from kyselylint.query.walk import walk
+from kyselylint.schema.catalog import fold
+
+_EARLIER = 16  # earlier queries that one proof follows
+_WEAKNESS = {
+    Certainty.ALWAYS: Weakness.NONE,
+    Certainty.SOMETIMES: Weakness.CONDITIONAL,
+    Certainty.OTHERWISE: Weakness.CONDITIONAL,
+    Certainty.UNKNOWN: Weakness.UNKNOWN,
+}
+_KEEP_LEFT = frozenset({"right", "full"})  # joins that may null-extend what stands before them
+_EXTEND = frozenset({"left", "full", "lateral left", "outer apply"})  # joins that may null-extend their own table
+_SEES_BEFORE = ("lateral", "cross apply", "outer apply")
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads statements into one world. `earlier` finds the queries whose rows values come from."""
+
+    world: World
+    earlier: Callable[[str], Query | None]
+    inductive: Callable[[Cte, Source], str] = lambda _cte, _source: ""
+
+    def read(
+        self,
+        query: Query,
+        outer: Frame | None = None,
+        bodies: Mapping[str, Body] | None = None,
+        part_of: Row | None = None,
+    ) -> Frame:
+        """The statement by itself, without the arms of its set operations."""
+        frame = Frame(query, outer, self.sight(query, outer, bodies or {}), part_of)
+        for source in (*query.targets, *query.sources):
+            self.source(frame, source)
+        for join in query.joins:
+            self.join(frame, join)
+        frame.facts.extend(Given(Opaque(hole.reason)) for hole in _lost(query))
+        for clause in query.where:
+            weakness = _WEAKNESS[clause.certainty]
+            facts = implied(clause.predicate, InFrame(self, frame))
+            frame.facts.extend(facts if not weakness else (Given(Weak(weakness, facts)),))
+        return frame
+
+    def sight(self, query: Query, outer: Frame | None, bodies: Mapping[str, Body]) -> dict[str, Body]:
+        """The common table expressions that the statement's names may mean."""
+        seen = dict(bodies)
+        for cte in query.ctes:
+            seen = {**seen, fold(cte.name): Body(cte, outer, seen)}
+        return seen
+
+    def source(self, frame: Frame, source: Source, *, optional: bool = False, join: Join | None = None) -> Row:
+        """A row for one entry of FROM, with what is known of a sub-query's rows."""
+        row = self.world.row(frame, source, optional=optional)
+        if source.query is not None:
+            sees = join is not None and join.kind.startswith(_SEES_BEFORE)
+            self.arms(row, source.query, frame if sees else frame.outer, frame.bodies)
+        elif source.table and not is_table(source, frame) and not source.dynamic:
+            body = frame.bodies.get(fold(source.table))
+            if body is not None:
+                self.body(row, body)
+        return row
+
+    def body(self, row: Row, body: Body) -> None:
+        """What is known of a row of a common table expression."""
+        if body.cte.query is not None and not body.recursive:
+            inner = Body(body.cte, body.outer, body.bodies, recursive=True)
+            bodies = {**body.bodies, fold(body.cte.name): inner} if body.cte.recursive else body.bodies
+            self.arms(row, body.cte.query, body.outer, bodies, body.cte.columns)
+        elif body.cte.query is not None:
+            self.induction(row, body)
+
+    def induction(self, row: Row, body: Body) -> None:
+        """A row of the recursive expression inside itself: like a row of its first arm, if that is the tenant's."""
+        if body.cte.query is None or self.world.full:
+            return
+        shape = Frame(body.cte.query, body.outer, body.bodies, row, body.cte.columns)
+        for source in (
+            *body.cte.query.targets,
+            *body.cte.query.sources,
+            *(join.source for join in body.cte.query.joins),
+        ):
+            if is_table(source, shape):
+                row_inside = self.world.row(shape, source)
+                row_inside.assumed = row_inside.assumed or self.inductive(body.cte, source)
+        row.arms.append(shape)
+
+    def arms(
+        self, row: Row, query: Query, outer: Frame | None, bodies: Mapping[str, Body], columns: tuple[str, ...] = ()
+    ) -> None:
+        """The statements that a row may come from. What `except` takes away and `intersect` adds says nothing about it."""
+        for one in _arms(query):
+            if one is None or self.world.full:
+                row.arms[0].facts.append(Given(Opaque("a part of the query is too large, or raw SQL")))
+                return
+            arm = self.read(one, outer, self.sight(query, outer, bodies), row)
+            arm.columns = columns
+            row.arms.append(arm)
+
+    def join(self, frame: Frame, join: Join) -> None:
+        """A joined row; its ON holds where it is there, or where the rows before it are."""
+        before = list(frame.rows.values())
+        row = self.source(
+            frame, join.source, optional=join.kind in _EXTEND or join.certainty is not Certainty.ALWAYS, join=join
+        )
+        if join.kind in _KEEP_LEFT:
+            for one in before:
+                one.optional = True
+        if join.on is not None and join.kind != "full":
+            facts = implied(join.on, InFrame(self, frame))
+            kept = [one.id for one in before] if join.kind == "right" else [row.id]
+            weakness = _WEAKNESS[join.certainty]
+            frame.facts.append(Given(Weak(weakness, facts) if weakness else All(facts), frozenset(kept)))
+
+    def export(self, row: Row, name: str) -> Node:
+        """A column of a row; for a sub-query's row, with where it comes from."""
+        folded = fold(name)
+        if row.arms and folded not in row.exported:
+            row.exported.add(folded)
+            position = outputs.names(row.arms[0].query, row.arms[0].columns).get(folded)
+            for arm in row.arms:
+                node, facts = self.output(arm, folded, position)
+                arm.facts.extend(facts)
+                if node is not None:
+                    arm.facts.append(Given(Equal(column(row, name), node, copy=True)))
+        return column(row, name)
+
+    def output(self, frame: Frame, name: str, position: int | None) -> tuple[Node | None, Facts]:
+        """What a result column of a statement is."""
+        if position is not None:
+            expression = outputs.at(frame.query, position)
+            if expression is not None:
+                return InFrame(self, frame).node(expression)
+        for star in outputs.stars(frame.query):
+            row = find(frame, star.table, name) if not star.table else frame.rows.get(fold(star.table))
+            if row is not None:
+                return self.export(row, name), ()
+        return None, ()
+
+    def value(self, value: Value) -> Outside:
+        """The node of a bound value, tied to the row it was read from."""
+        node = outside(value)
+        if value.row is not None and value.row.column and not self.world.full:
+            row = self.earlier_row(value.row.query, fresh=value.many)
+            if row is not None:
+                self.world.facts.append(Given(Equal(node, self.export(row, value.row.column), copy=True)))
+        return node
+
+    def earlier_row(self, query_id: str, *, fresh: bool = False) -> Row | None:
+        """A row that an earlier query of the code returned; it may not exist, until something says that it does."""
+        known = self.world.earlier.get(query_id)
+        if known is not None and not fresh:
+            return known
+        query = self.earlier(query_id)
+        if query is None or len(self.world.before) >= _EARLIER:
+            return None
+        row = self.world.loose()
+        row.optional = True
+        self.world.before.append(row)
+        self.world.earlier.setdefault(query_id, row)
+        self.arms(row, query, None, {})
+        self.assume(query.assumptions)
+        return row
+
+    def assume(self, assumptions: Iterable[Assumption]) -> None:
+        """What the code has made sure of."""
+        for one in assumptions:
+            if one.kind is AssumptionKind.EQUAL and one.left is not None and one.right is not None:
+                self.world.facts.append(Given(Equal(self.value(one.left), self.value(one.right), span=one.span)))
+            row = self.earlier_row(one.query) if one.kind is AssumptionKind.ROW_EXISTS else None
+            if row is not None:
+                row.optional = False
+            if one.kind is AssumptionKind.PRESENT and one.left is not None:
+                self.world.facts.append(Given(Present(self.value(one.left))))
+
+
+def _lost(query: Query) -> Iterator[Hole]:
+    """What may be missing from the statement itself; a hole inside an expression is met where the expression is."""
+    met = {node.hole.span for node in walk(query) if isinstance(node, Unknown)}
+    met.update(hole.span for inner in query.subqueries for hole in inner.holes)
+    for hole in query.holes:
+        if hole.clause in ("", "from", "where", "join") and hole.span not in met:
+            yield hole
+
+
+def _arms(query: Query) -> Iterator[Query | None]:
+    yield query
+    for operation in query.set_operations:
+        if operation.operator.startswith("union"):
+            yield from (None,) if operation.query is None else _arms(operation.query)
+
+
+@dataclass(frozen=True, slots=True)
+class InFrame:
+    """What expressions of one statement stand for."""
+
+    reader: Reader
+    frame: Frame
+
+    def node(self, expression: Expression) -> tuple[Node | None, Facts]:
+        """The column or value that an expression is, and what holds where it is not null."""
+        match bare(expression):
+            case Aliased(inner) | Cast(inner):
+                return self.node(inner)
+            case Ref() as ref:
+                return self.reference(ref)
+            case Param(value):
+                return self.reader.value(value), ()
+            case Inline(value):
+                return Outside(f"literal:{value!r}", repr(value), literal=True), ()
+            case Subquery(query):
+                return self.member_of(query)
+            case Raw() | RawText() as raw:
+                found = raw_value(raw)
+                return found, () if found else (Given(Opaque("raw SQL")),)
+            case Unknown(hole):
+                return None, (Given(Opaque(hole.reason)),)
+            case Choice(options):
+                return self.one_of(options)
+            case other:
+                return computed(other), ()
+
+    def reference(self, ref: Ref) -> tuple[Node | None, Facts]:
+        if ref.dynamic:
+            return None, (Given(Opaque("a column whose name is not constant")),)
+        row = find(self.frame, ref.table, ref.column)
+        return (None, ()) if row is None else (self.reader.export(row, ref.column), ())
+
+    def one_of(self, options: Iterable[Expression]) -> tuple[Node | None, Facts]:
+        """One of several values; a column among them is none that can be told."""
+        found = [self.node(option)[0] for option in options]
+        values = [one for one in found if isinstance(one, Outside)]
+        return (some(one.text for one in values) if len(values) == len(found) else None), ()
+
+    def members(self, expression: Expression) -> tuple[Node | None, Facts]:
+        """One member of a list or of a sub-query."""
+        group = bare(expression)
+        if isinstance(group, Subquery):
+            return self.member_of(group.query)
+        if isinstance(group, Param):
+            return self.reader.value(replace(group.value, many=True)), ()
+        if isinstance(group, ItemList) and len(group.items) == 1:
+            return self.members(group.items[0]) if group.many else self.node(group.items[0])
+        return self.one_of(group.items) if isinstance(group, ItemList) else self.node(group)
+
+    def witness(self, query: Query) -> Facts:
+        """What holds because a sub-query has a row."""
+        row = self.row_of(query)
+        return tuple(derived_facts(row))
+
+    def member_of(self, query: Query) -> tuple[Node | None, Facts]:
+        """The first column of a row of a sub-query."""
+        row = self.row_of(query)
+        name = next(iter(outputs.names(query)), "")
+        node = self.reader.export(row, name) if name else None
+        return node, tuple(derived_facts(row))
+
+    def row_of(self, query: Query) -> Row:
+        row = self.reader.world.loose()
+        self.reader.arms(row, query, self.frame, self.frame.bodies)
+        return row
+
+    def raw(self, _expression: Raw | RawText) -> Expression | None:
+        """The predicate that raw SQL stands for."""
+        return None

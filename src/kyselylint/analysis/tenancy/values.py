@@ -1,0 +1,57 @@
+"""Values that come from outside the query, and when two of them are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import count
+
+from kyselylint.analysis.tenancy.nodes import Outside
+from kyselylint.query.expression import Expression, Param, Raw, RawText, Ref, Star, Subquery, Unknown, walk
+from kyselylint.query.value import Origin, Value
+
+_serial = count()
+_CAST = re.compile(r"\s*(::\s*[\w\s\[\]\"]+)?\s*")
+_SETTING = re.compile(r"\bcurrent_setting\s*\(", re.IGNORECASE)
+
+
+def outside(value: Value) -> Outside:
+    """The node of a bound value."""
+    if value.origin is Origin.LITERAL:
+        return Outside(f"literal:{value.literal!r}", value.text or repr(value.literal), value, literal=True)
+    return Outside(_key(value), value.text or ".".join(value.path), value)
+
+
+def _key(value: Value) -> str:
+    # A call may give another result the next time; a name read twice in one function is the same value.
+    if value.path and not value.many and not any(part.endswith(")") for part in value.path):
+        return f"path:{'.'.join(value.path)}"
+    return f"once:{next(_serial)}"
+
+
+def some(texts: Iterable[str]) -> Outside:
+    """One of several values."""
+    return Outside(f"once:{next(_serial)}", ", ".join(text for text in texts if text))
+
+
+def computed(expression: Expression) -> Outside | None:
+    """The node of an expression that reads no column; None for others."""
+    parts = tuple(walk(expression))
+    if any(isinstance(part, Ref | Star | Subquery | Unknown | RawText) for part in parts):
+        return None
+    if any(isinstance(part, Raw) and raw_value(part) is None for part in parts):
+        return None
+    return some(part.value.text for part in parts if isinstance(part, Param))
+
+
+def raw_value(raw: Raw | RawText) -> Outside | None:
+    """The value that raw SQL stands for: one parameter, perhaps with a cast, or a setting of the session."""
+    if isinstance(raw, RawText):
+        return None
+    texts = [part for part in raw.parts if isinstance(part, str)]
+    inner = [part for part in raw.parts if not isinstance(part, str)]
+    if _SETTING.search("".join(texts)):
+        return Outside(f"setting:{''.join(texts).strip()}", "".join(texts).strip())
+    if len(inner) == 1 and isinstance(inner[0], Param) and all(_CAST.fullmatch(text) for text in texts):
+        return outside(inner[0].value)
+    return None

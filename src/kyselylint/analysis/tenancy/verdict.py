@@ -1,0 +1,51 @@
+"""What is said of each place where a query reads or writes a tenant's table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.model import TenantTable
+from kyselylint.finding import Span
+from kyselylint.query.statement import Query, Source
+
+
+class Kind(StrEnum):
+    """Whether rows of another tenant are out of reach."""
+
+    SCOPED = "scoped"
+    UNSCOPED = "unscoped"
+    EXEMPT = "exempt"  # not scoped, and need not be
+    UNKNOWN = "unknown"  # something that cannot be read may scope it
+
+
+class Gap(StrEnum):
+    """Why a table is not scoped."""
+
+    NOTHING = "nothing"  # no condition ties it to a tenant
+    BY_ID = "by-id"  # only ids, which the client may choose
+    CONDITIONAL = "conditional"  # the condition is there on some paths only
+    UNDEFINED = "undefined"  # the condition vanishes when its value is undefined
+    ALTERNATIVE = "alternative"  # the condition stands under or, not or !=
+    JOIN = "join"  # not tied to the scoped row that it is joined to
+    FOLLOWS = "follows"  # tied to a table that is reported itself
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One table in one statement of a query: `source` in `statement`, in role target, from, join or using.
+
+    `table` is what is known of the table; `why` a sentence; `at` the place that a finding points to.
+    """
+
+    kind: Kind
+    source: Source
+    statement: Query
+    place: Place
+    role: str
+    table: TenantTable
+    why: str
+    at: Span
+    gap: Gap | None = None
+    value: str = ""  # the value that scopes it, as written

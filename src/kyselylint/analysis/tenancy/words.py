@@ -1,0 +1,105 @@
+"""Names that say what a table or column is to a tenant. All are folded: lower case, no underscores."""
+
+from __future__ import annotations
+
+from kyselylint.analysis.names import singular, words
+from kyselylint.schema.catalog import fold
+
+# The narrower a word's usual meaning, the surer it is. A column of these is a tenant column wherever two tables have it.
+STRONG = ("organization", "organisation", "org", "tenant", "workspace")
+# These are tenants in some applications and plain entities in others: most tables must have the column, and queries must filter by it.
+WEAK = (
+    *("account", "company", "community", "team", "site", "shop", "store", "merchant", "business", "agency", "firm"),
+    *(
+        "school",
+        "clinic",
+        "practice",
+        "restaurant",
+        "hotel",
+        "property",
+        "studio",
+        "salon",
+        "club",
+        "brand",
+        "customer",
+    ),
+    *("client", "project", "space", "group", "household", "family"),
+)
+_IDS = ("id", "uuid", "uid", "fk", "key")
+
+# Tables that authentication libraries bring along (Better Auth, Auth.js, Lucia): rows belong to a person, not to a tenant.
+PERSONAL = frozenset(
+    fold(name)
+    for name in (
+        *("user", "session", "account", "verification", "verification_token", "authenticator", "passkey", "two_factor"),
+        *("jwks", "oauth_account", "oauth_access_token", "oauth_application", "oauth_consent", "password_reset_token"),
+        *(
+            "email_verification",
+            "rate_limit",
+            "device_code",
+            "sso_provider",
+            "user_session",
+            "auth_session",
+            "auth_user",
+        ),
+    )
+)
+# What ties a person to tenants; read by the person on purpose, to find out which tenants are theirs.
+_MEMBERSHIP = frozenset({"member", "membership", "invitation", "invite", "collaborator"})
+USER_COLUMNS = frozenset(
+    {"userid", "memberid", "accountid", "personid", "profileid", "email", "useremail", "inviteeemail"}
+)
+
+# Values that nobody can guess: whoever has one may see the row.
+_UNGUESSABLE = frozenset(
+    {"token", "hash", "secret", "nonce", "apikey", "signature", "otp", "digest", "jti", "code", "shareid", "cookie"}
+)
+
+
+def tenant_word(column: str) -> str:
+    """The word of a column that may name a tenant: `organization_id` gives "organization"; "" for others."""
+    name = fold(column)
+    for ending in _IDS:
+        stem = name.removesuffix(ending)
+        if stem != name and (stem in STRONG or stem in WEAK):
+            return stem
+    return ""
+
+
+def is_tenant_table(table: str, word: str) -> bool:
+    """Whether the table's own rows are the tenants that the word names: `organizations` for "organization"."""
+    name = fold(table)
+    return (
+        name in (word, fold(singular(word)))
+        or fold(singular(table)) == word
+        or (word == "org" and name.startswith("organi"))
+    )
+
+
+def is_personal(table: str) -> bool:
+    """Whether the table is one of an authentication library's, about persons."""
+    return fold(singular(table)) in PERSONAL or fold(table) in PERSONAL
+
+
+def is_membership(table: str) -> bool:
+    """Whether the table says which persons belong to which tenants."""
+    parts = [singular(word) for word in words(table)]
+    return bool(parts) and (parts[-1] in _MEMBERSHIP or (parts[-1] == "user" and len(parts) > 1))
+
+
+def is_token(column: str, extra: frozenset[str]) -> bool:
+    """Whether a column holds values that cannot be guessed: tokens, hashes, keys."""
+    if fold(column) in extra:
+        return True
+    parts = words(column)
+    return bool(parts) and (
+        parts[-1] in _UNGUESSABLE
+        or "".join(parts[-2:]) in _UNGUESSABLE
+        or (parts[-1] == "key" and parts[0].startswith("hash"))
+    )
+
+
+def is_id(column: str) -> bool:
+    """Whether a column holds identifiers: `id`, `todo_id`, `todoId`, `uuid`."""
+    parts = words(column)
+    return bool(parts) and parts[-1] in ("id", "ids", "uuid", "uid", "pk")

@@ -1,0 +1,1 @@
+"""Judgements on whether a query can reach rows of another tenant."""
