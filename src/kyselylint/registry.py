@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -16,6 +17,8 @@ from kyselylint.settings import Selector, Settings
 
 URL = "https://github.com/kyselylint/kyselylint/blob/main/rules"
 _FENCE = "\n```toml\n"
+_METADATA = re.compile(r"\n```toml\n.*?\n```\n", re.DOTALL)
+_EXPECTED = re.compile(r" *// expect: .*")
 _PRESETS = {preset.label: preset for preset in Preset}
 # The entry points of a check: what it is called with.
 _KINDS = ("check", "check_module", "check_project", "check_ignore")
@@ -76,6 +79,12 @@ def directory() -> Path:
 def text(rule: str) -> str:
     """The whole page, as Markdown."""
     return (directory() / f"{rule}.md").read_text("utf-8")
+
+
+def body(rule: str) -> str:
+    """The page as people read it: without its title, its metadata and what is said to the tests."""
+    prose = _METADATA.sub("\n", text(rule), count=1).partition("\n")[2]
+    return _EXPECTED.sub("", prose).strip() + "\n"
 
 
 @cache

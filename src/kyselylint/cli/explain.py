@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import click
@@ -11,8 +10,6 @@ from kyselylint import registry
 from kyselylint.cli.console import write
 from kyselylint.exits import Mistake, UsageError
 from kyselylint.registry import Page
-
-_METADATA = re.compile(r"\n```toml\n.*?\n```\n", re.DOTALL)
 
 
 @click.command()
@@ -33,8 +30,7 @@ def _unknown(rule: str) -> Mistake:
 
 
 def _as_text(page: Page) -> str:
-    body = _METADATA.sub("\n", registry.text(page.id), count=1).partition("\n")[2].strip()
-    return "\n".join((_headline(page), "", *_indented(body), "", *_options(page), *_silence(page))) + "\n"
+    return "\n".join((_headline(page), "", *_indented(registry.body(page.id)), "", *_options(page), *_facts(page))) + "\n"
 
 
 def _headline(page: Page) -> str:
@@ -44,15 +40,13 @@ def _headline(page: Page) -> str:
 
 
 def _indented(body: str) -> Iterator[str]:
-    """Markdown as it is, except that code is indented instead of fenced, without the notes for the tests."""
+    """Markdown as it is, except that code is indented instead of fenced."""
     fenced = False
     for line in body.splitlines():
         if line.startswith("```"):
             fenced = not fenced
-        elif fenced:
-            yield "    " + re.sub(r"\s*// expect: .*", "", line)
         else:
-            yield line
+            yield f"    {line}".rstrip() if fenced else line
 
 
 def _options(page: Page) -> Iterator[str]:
@@ -63,8 +57,7 @@ def _options(page: Page) -> Iterator[str]:
         yield ""
 
 
-def _silence(page: Page) -> Iterator[str]:
+def _facts(page: Page) -> Iterator[str]:
     if page.silent_in:
         yield f"Silent in: {', '.join(page.silent_in)}"
-    yield f"Silence one place: // kyselylint-ignore {page.id} -- <reason>"
     yield f"Online: {page.url}"

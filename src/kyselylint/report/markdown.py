@@ -28,7 +28,7 @@ def _lines(document: Document) -> Iterator[str]:
     looked_at, found = summary.counts(document.outcome)
     findings = sorted(document.outcome.findings, key=lambda finding: finding.severity.rank)
     yield from ("## kyselylint", "", f"**{found}**", "", looked_at)
-    yield from (f"\n> **Incomplete:** {_escaped(problem.message)}" for problem in document.outcome.problems)
+    yield from (f"\n> **Incomplete:** {_escaped(line)}" for line in summary.problems(document))
     if findings:
         yield from ("", "| findings | rule | |", "| --: | --- | --- |", *_table(findings))
         yield from ("", "| where | what |", "| --- | --- |", *(_row(one, document) for one in findings[:_FINDINGS]))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from kyselylint import __version__
 from kyselylint.finding import Confidence, Finding, Label, Problem, Severity, Span
-from kyselylint.registry import Page, pages, text
+from kyselylint.registry import URL, Page, body, pages
 from kyselylint.report.document import Document
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -39,7 +39,7 @@ def _driver(rules: Sequence[Page]) -> dict[str, object]:
     return {
         "name": "kyselylint",
         "semanticVersion": __version__,
-        "informationUri": "https://pypi.org/project/kyselylint/",
+        "informationUri": URL,
         "rules": [_rule(page) for page in rules],
     }
 
@@ -52,7 +52,7 @@ def _rule(page: Page) -> dict[str, object]:
         "shortDescription": {"text": page.summary},
         "fullDescription": {"text": page.summary},
         "helpUri": page.url,
-        "help": {"text": page.summary, "markdown": text(page.id)},
+        "help": {"text": page.summary, "markdown": body(page.id)},
         "defaultConfiguration": {"level": _LEVELS[page.severity]},
         "properties": {"tags": [*page.tags][:_TAGS], "precision": _PRECISION[page.confidence], **security},
     }

@@ -15,19 +15,24 @@ def render(document: Document) -> str:
     """Problems, notes, then the counts."""
     style = Style(document.color)
     outcome = document.outcome
-    problems = [f"{style('error', 'error')}: {_problem(problem, document)}" for problem in outcome.problems]
+    wrong = [f"{style('error', 'error')}: {printable(problem)}" for problem in problems(document)]
     notes = [f"{style('note', 'note')}: {printable(note)}" for note in outcome.notes]
-    return "\n".join((*problems, *notes, *counts(outcome))) + "\n"
+    return "\n".join((*wrong, *notes, *counts(outcome))) + "\n"
 
 
 def understood(queries: Sequence[Query], document: Document) -> str:
     """The last lines of `kyselylint queries`: problems, and how much was understood."""
     style = Style(document.color)
-    problems = [f"{style('error', 'error')}: {_problem(problem, document)}\n" for problem in document.outcome.problems]
+    wrong = [f"{style('error', 'error')}: {printable(problem)}\n" for problem in problems(document)]
     partial = sum(not query.complete for query in queries)
     files = number(len(document.sources.reported), "file")
     said = f"{files}, {number(len(queries), 'query', 'queries')}, {partial:,} only partly understood\n"
-    return "".join((*problems, said))
+    return "".join((*wrong, said))
+
+
+def problems(document: Document) -> list[str]:
+    """What is incomplete, each with its place."""
+    return [_problem(problem, document) for problem in document.outcome.problems]
 
 
 def counts(outcome: Outcome) -> tuple[str, str]:
@@ -42,8 +47,8 @@ def number(count: int, one: str, many: str = "") -> str:
 
 def _problem(problem: Problem, document: Document) -> str:
     if problem.at is not None and problem.at.path:
-        return printable(f"{document.where(problem.at)}: {problem.message}")
-    return printable(f"{document.sources.shown(problem.path)} {problem.message}" if problem.path else problem.message)
+        return f"{document.where(problem.at)}: {problem.message}"
+    return f"{document.sources.shown(problem.path)} {problem.message}" if problem.path else problem.message
 
 
 def _looked_at(outcome: Outcome) -> str:
