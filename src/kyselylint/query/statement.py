@@ -258,9 +258,9 @@ class Run:
     sends: bool = True
     loop: Loop | None = None
     in_all: str = ""  # "Promise.all" and so on, if it is one of several at once
-    all_span: Span | None = field(default=None, compare=False)  # that call
     via: str = ""  # the wrapper that runs it, if not a method of the builder
     span: Span | None = field(default=None, compare=False)
+    all_span: Span | None = field(default=None, compare=False)  # the call that `in_all` names
 
 
 class AssumptionKind(StrEnum):
