@@ -34,7 +34,7 @@ from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
-    from kyselylint.evaluate.calls import Call
+    from kyselylint.evaluate.apply import Call
 
 _UNROLL = 12
 _EACH = frozenset({"map", "flatMap", "forEach", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight"})
@@ -69,14 +69,14 @@ def _function(it: Interpreter, receiver: Val, call: Call) -> Val:
 
 def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
     """Call a callback with values of ours."""
-    from kyselylint.evaluate.calls import apply
+    from kyselylint.evaluate.apply import apply
 
     if isinstance(function, Func):
         return apply(it, function, args, node)
     if isinstance(function, Choice):
         return flatten([invoke(it, option, args, node) for option in function.options if not isinstance(option, Undefined)] or [UNDEFINED])
     if isinstance(function, Method):
-        from kyselylint.evaluate.calls import Call
+        from kyselylint.evaluate.apply import Call
         from kyselylint.evaluate.calls import method as call_method
 
         return call_method(it, function.receiver, Call(node, function.name, node, args, [node for _ in args], node, node))

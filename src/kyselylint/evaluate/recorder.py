@@ -20,7 +20,7 @@ from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
-    from kyselylint.evaluate.calls import Call
+    from kyselylint.evaluate.apply import Call
 
 # Names of calls that throw unless something holds: their arguments were checked where they return.
 _CHECKS = re.compile(r"(?:^|\.)(?:assert|require|ensure|check|verify|validate|authori[sz]e|guard|must|enforce|can|get\w*OrThrow|find\w*OrThrow)\w*$", re.IGNORECASE)
@@ -128,7 +128,7 @@ class Recorder:
 
     # Transactions
 
-    def open(self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Node, name: str) -> str:
+    def open(self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Span, name: str) -> str:
         """A transaction is opened; its id."""
         span = it.span(method)
         identity = f"{span.path}:{span.start}"
@@ -136,7 +136,7 @@ class Recorder:
         parent = frame.transaction if frame.transaction != identity else ""
         opener = handle.handle
         made = Transaction(
-            identity, kind, span, it.span(body), name, frame.function, opener.text, opener.identity, parent,
+            identity, kind, span, body, name, frame.function, opener.text, opener.identity, parent,
             opener.transaction if opener.kind is HandleKind.TRANSACTION else "",
         )  # fmt: skip
         if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kyselylint.evaluate.calls import Call, apply
+from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named

@@ -147,9 +147,13 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """A term of And or Or that is there on some paths only (a condition pushed to a list under `if`)."""
+    """A term of And or Or that is there on some paths only (a condition pushed to a list under `if`).
+
+    `otherwise` when it belongs to the other arm of a condition whose first arm is shown.
+    """
 
     inner: Expression
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

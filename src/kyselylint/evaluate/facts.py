@@ -1,0 +1,118 @@
+"""From what was seen to what is told: one query per root call and execution, transactions, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kyselylint.evaluate.builder import Site
+from kyselylint.evaluate.comments import ignores
+from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.recorder import Sighting
+from kyselylint.finding import Span
+from kyselylint.project.modules import SourceModule
+from kyselylint.query.facts import Module, Project, Transaction
+from kyselylint.query.statement import Fate, HandleKind, Query
+
+_MOST_FORMS = 12  # of one execution; a helper called in more ways than that is listed by its first ones
+
+
+def module_facts(it: Interpreter, module: SourceModule) -> Module:
+    """Everything that was found in one file."""
+    path = module.path
+    recorder = it.recorder
+    queries = sorted(_queries(it, path), key=lambda query: (query.root.start, query.run.span.start if query.run and query.run.span else 0))
+    return Module(
+        path=path,
+        queries=tuple(queries),
+        transactions=tuple(sorted(_transactions(it, path), key=lambda one: one.method.start)),
+        discarded=tuple(one for span, one in sorted(recorder.discarded.items()) if span.path == path),
+        raw_texts=tuple(one for span, one in sorted(recorder.raw_texts.items()) if span.path == path),
+        ignores=tuple(ignores(module)),
+        syntax_errors=tuple(module.tree.errors()),
+        holes=tuple(hole for hole in recorder.holes if hole.span.path == path),
+        plugins=tuple(name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names),
+    )
+
+
+def project_facts(it: Interpreter, modules: list[Module]) -> Project:
+    """All modules together."""
+    plugins = tuple(dict.fromkeys(name for names in it.recorder.plugins.values() for name in names))
+    return Project(tuple(modules), plugins)
+
+
+def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:
+    for opened in it.recorder.transactions.values():
+        if opened.transaction.method.path == path:
+            yield replace(opened.transaction, calls=tuple(opened.calls.values()), catches=tuple(opened.catches.values()))
+
+
+def _queries(it: Interpreter, path: str) -> Iterable[Query]:
+    recorder = it.recorder
+    listed: list[tuple[Site, list[Query]]] = []
+    for site, last in recorder.last.items():
+        if site.root.path == path and site not in recorder.sightings:
+            listed.append((site, [finished(last)]))
+    for site, sightings in recorder.sightings.items():
+        if site.root.path == path:
+            listed.append((site, list(executed(sightings))))
+    spans = sorted({site.span for site, _ in listed if site in recorder.sightings or site not in recorder.embedded_sites})
+    for site, queries in listed:
+        if site in recorder.sightings or not (site in recorder.embedded_sites and _inside(site, spans)):
+            yield from queries if site not in recorder.embedded_sites or site in recorder.sightings else (
+                replace(query, fate=Fate.EMBEDDED) for query in queries
+            )
+
+
+def _inside(site: Site, spans: list[Span]) -> bool:
+    """Whether a sub-query is written inside the expression of another query."""
+    return any(span.start <= site.span.start and site.span.end <= span.end and span != site.span for span in spans)
+
+
+def finished(sighting: Sighting) -> Query:
+    """The query of a sighting, with how it was run."""
+    return sighting.builder.query(
+        id=sighting.id, run=sighting.run, fate=sighting.fate, transaction=sighting.transaction, assumptions=sighting.assumptions
+    )  # fmt: skip
+
+
+def executed(sightings: list[Sighting]) -> Iterable[Query]:
+    """The distinct forms of one root call's executions.
+
+    What a function does by itself is what counts; where that has holes, what it does for its visible callers.
+    """
+    by_run: dict[Span | None, list[Sighting]] = {}
+    for sighting in sightings:
+        by_run.setdefault(sighting.run.span if sighting.run else None, []).append(sighting)
+    for group in by_run.values():
+        yield from _forms(group)
+
+
+def _forms(group: list[Sighting]) -> Iterable[Query]:
+    alone = [finished(one) for one in group if one.builder.site.depth == 0]
+    chosen = [query for query in alone if query.complete]
+    if not chosen:
+        called = [finished(one) for one in group if one.builder.site.depth > 0]
+        best = [query for query in called if query.complete]
+        chosen = best or called or alone
+    return _distinct(chosen)[:_MOST_FORMS]
+
+
+def _distinct(queries: list[Query]) -> list[Query]:
+    """Equal queries once; the one seen in a transaction, or on a known handle, speaks for the others."""
+    kept: list[Query] = []
+    for query in queries:
+        index = next((i for i, known in enumerate(kept) if _same(known, query)), None)
+        if index is None:
+            kept.append(query)
+        elif _rank(query) > _rank(kept[index]):
+            kept[index] = query
+    return kept
+
+
+def _same(one: Query, other: Query) -> bool:
+    return replace(one, handle=other.handle) == other
+
+
+def _rank(query: Query) -> tuple[bool, bool]:
+    return bool(query.transaction), query.handle.kind is HandleKind.TRANSACTION

@@ -1,0 +1,207 @@
+"""Which part of Kysely's API a call belongs to, by what it is called on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kyselylint.evaluate import clauses, ddl, expression_builder, functions, handles, raw, transactions, writes
+from kyselylint.evaluate.arguments import eb, string_of
+from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.types import database_type, identity_of
+from kyselylint.evaluate.values import (
+    Array,
+    Builtin,
+    ExpressionBuilderValue,
+    Expr,
+    Func,
+    HandleValue,
+    Object,
+    Opaque,
+    Tool,
+    Undefined,
+    Val,
+)
+from kyselylint.query import expression as sql
+from kyselylint.query.statement import Handle, HandleKind
+from kyselylint.query.value import Value
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.apply import Call
+
+_TOOLS: dict[str, Callable[[Interpreter, Tool, Call], Val]] = {
+    "fn": functions.fn_method,
+    "aggregate": functions.aggregate_method,
+    "over": functions.over_method,
+    "order-item": functions.order_item_method,
+    "join": clauses.join_method,
+    "conflict": writes.conflict_method,
+    "case": expression_builder.case_method,
+    "json": expression_builder.json_method,
+    "cte": handles.cte_method,
+    "dynamic": handles.dynamic_method,
+    "dynamic-table": handles.dynamic_table_method,
+    "transaction": transactions.tool_method,
+    "controlled": transactions.tool_method,
+    "connection": transactions.tool_method,
+    "command": transactions.tool_method,
+    "schema": ddl.schema_method,
+    "ddl": ddl.method,
+    "ddl-part": ddl.part_method,
+}
+_BUILDER_WORDS = frozenset({*clauses.SELECT, *clauses.SHARED, *writes.SET, "values", "onConflict"}) - {"select", "set", "as", "from", "call", "if", "values"}
+_STARTS_WITH_HANDLE = frozenset({*handles.ROOTS, "withRecursive", "startTransaction", "withSchema", "executeQuery", "withTables", "$extendTables"})
+
+
+def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
+    """`receiver.name(…)` where that is Kysely's; None if it is not."""
+    if isinstance(receiver, Builder):
+        return clauses.method(it, receiver, call)
+    if isinstance(receiver, HandleValue):
+        return handles.method(it, receiver, call)
+    if isinstance(receiver, ExpressionBuilderValue):
+        return expression_builder.method(it, receiver, call)
+    if isinstance(receiver, Expr):
+        return raw.execute(it, receiver, call) or expression_builder.expression_method(it, receiver, call)
+    if isinstance(receiver, Tool):
+        handler = _TOOLS.get(receiver.kind)
+        return None if handler is None else handler(it, receiver, call)
+    if isinstance(receiver, Builtin):
+        return _builtin(it, receiver, call)
+    if isinstance(receiver, Opaque):
+        return _opaque(it, receiver, call)
+    if isinstance(receiver, Object) and call.name in handles.ROOTS and receiver.kind is not None:
+        return _instance_root(it, receiver, call)
+    return None
+
+
+def _instance_root(it: Interpreter, receiver: Object, call: Call) -> Val | None:
+    """`class Database extends Kysely<DB>`: its instances are handles, unless the class has such a method itself."""
+    assert receiver.kind is not None
+    if call.name in it.universe.members(it, receiver.kind):
+        return None
+    return handles.root(it, HandleValue(Handle(HandleKind.UNKNOWN, receiver.text or "this")), call)
+
+
+def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
+    """A call on something unknown that only Kysely offers: a root makes it a handle, clauses go on with the builder inside."""
+    if receiver.carries is not None and call.name in _BUILDER_WORDS:
+        return clauses.method(it, receiver.carries, call)
+    if call.name in handles.ROOTS and _plausible_root(it, call):
+        return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name in _STARTS_WITH_HANDLE and call.name not in handles.ROOTS and (call.args or call.name == "startTransaction"):
+        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name == "with" and len(call.args) == 2 and isinstance(call.arg(1), Func | Builder):
+        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name == "transaction" and not call.args and _followed_by_execute(it, call):
+        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name == "transaction" and isinstance(call.arg(0), Func):
+        return transactions.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name == "connection" and not call.args and _followed_by_execute(it, call):
+        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    return None
+
+
+def unknown_handle(it: Interpreter, value: Value) -> Handle:
+    """A handle of which only the source text is known."""
+    return Handle(HandleKind.UNKNOWN, value.text, identity_of(it, value), span=value.span)
+
+
+def _plausible_root(it: Interpreter, call: Call) -> bool:
+    """Kysely's roots take one argument, a table; `mergeInto(trx, a, b)` of a repository is something else."""
+    if call.open or len(call.args) != 1:
+        return False
+    return not isinstance(call.arg(0), Undefined | HandleValue) and not (call.name != "selectNoFrom" and isinstance(call.arg(0), Object))
+
+
+def _followed_by_execute(it: Interpreter, call: Call) -> bool:
+    parent = call.node.parent
+    name = None if parent is None or parent.type != "member_expression" else parent.child_by_field_name("property")
+    return name is not None and it.text(name) in ("execute", "setIsolationLevel", "setAccessMode")
+
+
+def call_value(it: Interpreter, target: Val, call: Call) -> Val | None:
+    """`eb(…)`, `fn(…)`, ``sql`…` ``, `expressionBuilder()` and the other functions that Kysely exports."""
+    if isinstance(target, ExpressionBuilderValue):
+        return expression_builder.binary(it, target.handle, call)
+    if isinstance(target, Tool):
+        return _call_tool(it, target, call)
+    assert isinstance(target, Builtin)
+    if target.name == "sql":
+        template = call.nodes[0] if call.nodes and call.nodes[0].type == "template_string" else None
+        return None if template is None else raw.template(it, template, call.node)
+    if target.name.startswith("sql."):
+        return raw.helper(it, target.name[4:], call)
+    if target.name == "expressionBuilder":
+        return eb(Handle(HandleKind.NONE))
+    if target.name.partition("@")[0] in ("jsonArrayFrom", "jsonObjectFrom", "jsonBuildObject"):
+        return functions.json_helper(it, target.name, call)
+    if target.name in ("Boolean", "String", "Number"):
+        return _converted(it, target.name, call)
+    return None
+
+
+def _converted(it: Interpreter, name: str, call: Call) -> Val:
+    """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from."""
+    from kyselylint.evaluate.narrow import truth
+    from kyselylint.evaluate.values import Literal
+
+    value = call.arg(0)
+    if name == "Boolean":
+        known = truth(it, value)
+        return it.opaque(call.node) if known is None else Literal(known)
+    return value if isinstance(value, Opaque) else it.opaque(call.node)
+
+
+def _call_tool(it: Interpreter, target: Tool, call: Call) -> Val | None:
+    if target.kind == "fn":
+        return functions.call_fn(it, target.state, call)
+    if target.kind == "cte-name":
+        return Tool("cte", (call.arg(0), None))
+    return None
+
+
+def _builtin(it: Interpreter, receiver: Builtin, call: Call) -> Val | None:
+    if receiver.name == "sql":
+        return raw.helper(it, call.name, call)
+    if receiver.name == "CompiledQuery" and call.name == "raw":
+        node = call.nodes[0] if call.nodes else call.node
+        text = string_of(call.arg(0))
+        from kyselylint.evaluate.origin import value_of
+
+        made = sql.RawText(text, value_of(call.arg(0), it.text(node)), "CompiledQuery.raw", it.span(node))
+        it.recorder.raw(made)
+        return Tool("compiled", Builder(handles.Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}))
+    if receiver.name == "kysely":
+        return call_value(it, Builtin(call.name), call)
+    return None
+
+
+def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
+    """`new Kysely<DB>({ dialect, plugins })`, `new CamelCasePlugin()`."""
+    name = target.name.rpartition(".")[2]
+    if name == "Kysely":
+        plugins = _configured_plugins(it, call)
+        it.recorder.plugins[f"{it.frame.module.path}:{call.node.start_byte}"] = plugins
+        arguments = [] if call.type_arguments is None else [child for child in call.type_arguments.named_children if child.type != "comment"]
+        database, declared_in = database_type(it, arguments[0]) if arguments else ("", "")
+        return HandleValue(Handle(HandleKind.DATABASE, "", "", "", database, declared_in, plugins=plugins))
+    if name.endswith("Plugin"):
+        return Tool("plugin", name)
+    return None
+
+
+def _configured_plugins(it: Interpreter, call: Call) -> tuple[str, ...]:
+    config = call.arg(0)
+    if not isinstance(config, Object):
+        return ()
+    item = it.store.properties(config).items.get("plugins")
+    return plugins_in(it, item.value) if item is not None else ()
+
+
+def plugins_in(it: Interpreter, value: Val) -> tuple[str, ...]:
+    """The plugin names of a configured list."""
+    return clauses.plugin_names(it, [value]) if isinstance(value, Array | Tool) else ()
+
+

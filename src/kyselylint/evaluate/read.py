@@ -1,0 +1,101 @@
+"""Reading a project: every module that may hold queries, function by function, into facts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from kyselylint.evaluate import calls, expressions, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate.facts import module_facts, project_facts
+from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
+from kyselylint.evaluate.recorder import Recorder
+from kyselylint.evaluate.scope import Scope, Store
+from kyselylint.evaluate.universe import Universe, commit
+from kyselylint.evaluate.values import ClassValue, Func
+from kyselylint.project.modules import Modules, SourceModule
+from kyselylint.query.facts import Project
+
+_FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
+
+
+class Files(Protocol):
+    """What is needed of a project's files: their paths, the ones worth reading, and their bytes."""
+
+    @property
+    def candidates(self) -> Iterable[str]:
+        """Paths of files that hold a word of Kysely's."""
+
+    @property
+    def files(self) -> Iterable[str]:
+        """Every TypeScript or JavaScript file of the project."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes; None if it cannot be read."""
+
+
+def read_project(sources: Files) -> Project:
+    """The facts of every candidate file; other files are read only where those import them."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
+    reader = _Reader(sources)
+    for path in sorted(sources.candidates):
+        reader.module(path)
+    return project_facts(reader.it, [module_facts(reader.it, module) for module in reader.modules_read])
+
+
+class _Reader:
+    def __init__(self, sources: Files) -> None:
+        self.modules = Modules(frozenset(sources.files), sources.read)
+        self.universe = Universe(self.modules)
+        self.it = Interpreter(self.modules, self.universe, Recorder())
+        self.modules_read: list[SourceModule] = []
+
+    def module(self, path: str) -> None:
+        """Read one module: its top level, then every function that nobody has called."""
+        module = self.modules.load(path)
+        if module is None:
+            return
+        self.modules_read.append(module)
+        it = self.it
+        scope = self.universe.scope(it, module)
+        for node in named(module.tree.root):
+            if self.universe.interesting(module, node):
+                self._entry(Frame(module, scope), lambda node=node: it.exec(node))
+        self.left_over()
+
+    def _entry(self, frame: Frame, run: Callable[[], object]) -> None:
+        it = self.it
+        it.frame, it.store, it.steps, it.nesting = frame, Store(), 0, 0
+        it.active.clear()
+        try:
+            run()
+        except TooDeep:
+            pass
+        commit(it.store)
+
+    def left_over(self) -> None:
+        """Functions and classes met so far that no call has read."""
+        it = self.it
+        while it.pending:
+            batch, it.pending = it.pending, []
+            for one in batch:
+                if isinstance(one, ClassValue):
+                    self._class(one)
+                elif (one.module.path, one.node.start_byte) not in self.universe.read:
+                    self._function(one)
+
+    def _function(self, func: Func) -> None:
+        self._entry(Frame(func.module, func.scope), lambda: self.universe.summary(self.it, func, func.this))
+
+    def _class(self, value: ClassValue) -> None:
+        this = self.universe.instance(self.it, value)
+        members = {**self.universe.members(self.it, value), **value.statics}
+        for name, node in members.items():
+            if not self.universe.interesting(value.module, node) or (value.module.path, node.start_byte) in self.universe.read:
+                continue
+            if node.type == "method_definition":
+                owner = value if name in value.statics else this
+                self._function(Func(node, value.scope, value.module, name=name, this=owner, owner=value))
+            elif node.child_by_field_name("value") is not None:
+                frame = Frame(value.module, Scope(value.scope), this=this, owner=value)
+                self._entry(frame, lambda node=node: self.it.eval(node.child_by_field_name("value")))
