@@ -1,130 +1,47 @@
-// What the examples of the rules stand on: one database, and names that a request would have at hand.
-// Read together with each example; kysely-codegen would write the types like this.
-import { expressionBuilder, sql, type ColumnType, type ExpressionBuilder, type Insertable, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely'
+// The names that the examples of every page use. An example is type-checked, and judged, as a module that imports them.
+import { Kysely, sql, type Generated, type KyselyConfig } from 'kysely'
 
-type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
-type Timestamp = ColumnType<Date, Date | string, Date | string>
+export { Kysely, sql }
 
-interface Organization {
-  id: Generated<string>
-  name: string
-  slug: string
-}
+type Timestamp = Generated<Date>
 
-interface User {
-  id: Generated<string>
-  name: string
-  email: string
-  password_hash: string | null
-}
-
-interface Session {
-  id: Generated<string>
-  token: string
-  user_id: string
-  active_organization_id: string | null
-  expires_at: Timestamp
-}
-
-interface Member {
-  id: Generated<string>
-  organization_id: string
-  user_id: string
-  role: Generated<string>
-}
-
-interface Invitation {
-  id: Generated<string>
-  organization_id: string
-  email: string
-  token: string
-}
-
-interface Project {
-  id: Generated<string>
-  organization_id: string
-  key: Generated<string>
-  name: string
-  owner_id: string | null
-  settings: Generated<string>
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
-}
-
+interface Organization { id: Generated<string>; name: string; slug: string; created_at: Timestamp }
+interface Member { id: Generated<string>; organization_id: string; user_id: string; role: string; created_at: Timestamp }
 interface Todo {
   id: Generated<string>
   organization_id: string
-  project_id: string | null
-  parent_id: string | null
+  project_id: string
   assignee_id: string | null
   title: string
-  status: Generated<'open' | 'done'>
-  tags: Generated<string[]>
-  position: Generated<number>
-  due_at: Timestamp | null
-  deleted_at: Timestamp | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  status: 'open' | 'done'
+  due_at: Date | null
+  created_at: Timestamp
+  deleted_at: Date | null
 }
+interface Project { id: Generated<string>; organization_id: string; name: string; created_at: Timestamp; updated_at: Timestamp }
+interface Comment { id: Generated<string>; organization_id: string; todo_id: string; body: string; created_at: Timestamp }
+interface User { id: Generated<string>; email: string; name: string; created_at: Timestamp }
+interface Session { id: Generated<string>; user_id: string; token: string; expires_at: Date }
+interface Country { code: string; name: string }
+interface Invoice { id: Generated<string>; organization_id: string; total: number; status: 'open' | 'paid'; created_at: Timestamp }
 
-interface Comment {
-  id: Generated<string>
-  organization_id: string
-  todo_id: string
-  author_id: string | null
-  body: string
-  created_at: Generated<Timestamp>
-}
-
-interface Label {
-  id: Generated<string>
-  organization_id: string | null
-  name: string
-}
-
-interface TodoLabel {
-  todo_id: string
-  label_id: string
-}
-
-interface Invoice {
-  id: Generated<string>
-  organization_id: string
-  number: string
-  status: Generated<'open' | 'paid'>
-  total: number
-  created_at: Generated<Timestamp>
-}
-
-interface Country {
-  code: string
-  name: string
-}
-
-interface DB {
-  comment: Comment
-  country: Country
-  invitation: Invitation
-  invoice: Invoice
-  label: Label
-  member: Member
+export interface DB {
   organization: Organization
-  project: Project
-  session: Session
+  member: Member
   todo: Todo
-  todo_label: TodoLabel
+  project: Project
+  comment: Comment
   user: User
+  session: Session
+  country: Country
+  invoice: Invoice
 }
 
-declare const db: Kysely<DB>
-declare const organizationId: string
-declare const userId: string
-declare const projectId: string
-declare const todoId: string
-declare const commentId: string
-declare const invoiceId: string
-declare const sessionId: string
-declare const id: string
-declare const name: string
-declare const email: string
-declare const token: string
+export const db = new Kysely<DB>({} as KyselyConfig)
+export declare const organizationId: string
+export declare const userId: string
+export declare const projectId: string
+export declare const todoId: string
+export declare const invoiceId: string
+export declare const name: string
+export declare const now: Date

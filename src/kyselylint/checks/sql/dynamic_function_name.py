@@ -1,25 +1,33 @@
-"""Function names that are no constants."""
+"""Function names and literals that are no constants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.expressions import statements
+from kyselylint.analysis.texts import is_closed, said_origin
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report
-from kyselylint.query.expression import Aggregate, Function
-from kyselylint.query.statement import Query
-from kyselylint.query.walk import walk
+from kyselylint.finding import Report, Severity
+from kyselylint.query.facts import Module
+from kyselylint.query.value import Origin
+
+_SINKS = {
+    "fn": "becomes part of the SQL as a function's name: whoever controls it controls the statement",
+    "sql.lit": "is written into the SQL as a literal: only its quotes are escaped, and each value is a statement of its own",
+}
+_TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
 
-def check(query: Query, _view: View) -> Iterator[Report]:
-    """eb.fn(name, …) and fn.agg(name, …), which write the name into the SQL as it is."""
-    for statement in statements(query):
-        for node in walk(statement):
-            if isinstance(node, Function | Aggregate) and node.dynamic:
-                yield Report(
-                    message="the function's name is no constant and becomes part of the SQL: "
-                    "whoever controls it controls the statement",
-                    at=node.span or statement.root,
-                    help="use a constant name, or look it up in a constant list",
-                )
+def check_module(module: Module, _view: View) -> Iterator[Report]:
+    """eb.fn(name, …), fn.agg(name, …) and sql.lit(value) with what the visible code does not fix."""
+    for raw in module.raw_texts:
+        value = raw.value
+        if raw.sink not in _SINKS or raw.text is not None or raw.span is None:
+            continue
+        if value.origin not in _TRUSTED and not is_closed(value):
+            name = raw.sink == "fn"
+            yield Report(
+                message=f"{said_origin(value)} {_SINKS[raw.sink]}",
+                at=raw.span,
+                help="use a constant name, or look it up in a constant list" if name else "bind it: ${value}",
+                severity=None if name else Severity.WARNING,
+            )

@@ -11,6 +11,8 @@ from kyselylint.query.expression import RawText
 from kyselylint.query.facts import Module
 from kyselylint.query.value import Origin
 
+# Other sinks are quoted, or refuse text that they do not know.
+_VERBATIM = frozenset({"sql.raw", "CompiledQuery.raw"})
 _TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
 
@@ -22,7 +24,7 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
 
 
 def _is_open(raw: RawText) -> bool:
-    return raw.text is None and raw.value.origin not in _TRUSTED and not is_closed(raw.value)
+    return raw.sink in _VERBATIM and raw.text is None and raw.value.origin not in _TRUSTED and not is_closed(raw.value)
 
 
 def _report(raw: RawText, at: Span) -> Report:
