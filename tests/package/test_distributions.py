@@ -91,9 +91,8 @@ def kyselylint(environment, *arguments):
 
 def sources(folder):
     """The files below a folder of the checkout, without what Python left there."""
-    return {
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in {".py", ".md", ".typed"}
-    }
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(folder).as_posix() for path in files}
 
 
 def pages():
@@ -102,7 +101,7 @@ def pages():
 
 
 def test_wheel_holds_the_package_and_the_pages(wheel):
-    """The wheel has every module, the typing marker and every page of rules/, and nothing else of the repository."""
+    """The wheel has every module, the typing marker and everything in rules/, and nothing else of the repository."""
     expected = sources(ROOT / "src") | {f"kyselylint/rules/{page}" for page in sources(ROOT / "rules")}
     actual = {name for name in contents(wheel) if ".dist-info/" not in name}
 
