@@ -102,7 +102,7 @@ def _node(program: str, *arguments: Path) -> str:
 
 
 def _run(command: list[str], cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"{' '.join(command)} failed ({done.returncode}):\n{done.stdout}{done.stderr}"
         raise RuntimeError(message)
