@@ -44,7 +44,7 @@ def apply(it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, th
     inline = func.node.type == "arrow_function" or func.scope is outer.scope or not func.name
     scope = Scope(func.scope)
     it.frame = Frame(
-        func.module, scope, _function_name(func, outer), func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
+        func.module, scope, func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
         func.depth if not standalone else 0, outer.calls + 1, outer.loop if inline else None, outer.in_all if inline else "", outer.transaction,
     )  # fmt: skip
     if not standalone and not inline:
@@ -54,14 +54,6 @@ def apply(it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, th
     finally:
         it.frame = outer
         it.active[key] -= 1
-
-
-def _function_name(func: Func, outer: Frame) -> str:
-    """The name that reports use: the innermost named function, methods with their class."""
-    if not func.name or (func.node.type == "arrow_function" and outer.function and func.node.parent is not None and func.node.parent.type == "arguments"):
-        return outer.function
-    owner = getattr(func.owner, "name", "")
-    return f"{owner}.{func.name}" if owner and func.node.type == "method_definition" else func.name
 
 
 def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> Val:

@@ -302,7 +302,7 @@ def plugin_names(it: Interpreter, values: list[Val]) -> tuple[str, ...]:
         if isinstance(value, Array):
             found.extend(plugin_names(it, [item.value for item in it.store.content(value).items]))
         elif isinstance(value, Tool) and value.kind == "plugin":
-            found.append(value.state)
+            found.extend(value.state)
         elif isinstance(value, Choice):
             found.extend(plugin_names(it, list(value.options)))
         else:

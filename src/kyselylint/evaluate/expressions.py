@@ -308,7 +308,7 @@ def either_handle(first: HandleValue, second: HandleValue, text: str) -> HandleV
         kind, shorten(text), one.identity if one.identity == other.identity else "", same, database.database, database.declared_in,
         one.schema or other.schema, one.plugins or other.plugins, one.span,
     )  # fmt: skip
-    return HandleValue(merged, first.ctes or second.ctes, first.modifiers, first.holes + second.holes)
+    return HandleValue(merged, first.ctes or second.ctes, first.known | second.known, first.holes + second.holes)
 
 
 @expression("binary_expression")

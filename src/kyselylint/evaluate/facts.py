@@ -12,6 +12,7 @@ from kyselylint.evaluate.recorder import Sighting
 from kyselylint.finding import Span
 from kyselylint.project.modules import SourceModule
 from kyselylint.query.facts import Module, Project, Transaction
+from kyselylint.query.sql import render
 from kyselylint.query.statement import Fate, HandleKind, Query
 
 _MOST_FORMS = 12  # of one execution; a helper called in more ways than that is listed by its first ones
@@ -99,19 +100,15 @@ def _forms(group: list[Sighting]) -> Iterable[Query]:
 
 
 def _distinct(queries: list[Query]) -> list[Query]:
-    """Equal queries once; the one seen in a transaction, or on a known handle, speaks for the others."""
-    kept: list[Query] = []
+    """Queries of equal SQL once; the one seen in a transaction, or on a known handle, speaks for the others."""
+    if len(queries) == 1:
+        return queries
+    kept: dict[str, Query] = {}
     for query in queries:
-        index = next((i for i, known in enumerate(kept) if _same(known, query)), None)
-        if index is None:
-            kept.append(query)
-        elif _rank(query) > _rank(kept[index]):
-            kept[index] = query
-    return kept
-
-
-def _same(one: Query, other: Query) -> bool:
-    return replace(one, handle=other.handle) == other
+        text = render(query)
+        if text not in kept or _rank(query) > _rank(kept[text]):
+            kept[text] = query
+    return list(kept.values())
 
 
 def _rank(query: Query) -> tuple[bool, bool]:

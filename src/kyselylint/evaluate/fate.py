@@ -75,3 +75,35 @@ def in_all(it: Interpreter, node: Node) -> str:
             return ""
         parent = parent.parent
     return ""
+
+
+_NAMED = frozenset({"function_declaration", "generator_function_declaration", "class_declaration", "abstract_class_declaration", "class"})
+_ASSIGNED = frozenset({"arrow_function", "function_expression", "generator_function", "object", "class"})
+
+
+def function_around(it: Interpreter, node: Node) -> str:
+    """The names of the functions, classes and object variables around a place, outermost first: `TodoRepo.list`."""
+    names: list[str] = []
+    current = node.parent
+    while current is not None:
+        name = _own_name(it, current)
+        if name:
+            names.append(name)
+        current = current.parent
+    return ".".join(reversed(names))
+
+
+def _own_name(it: Interpreter, node: Node) -> str:
+    """The name that a function, class or object literal has or is bound to; "" for callbacks and other nodes."""
+    kind = node.type
+    if kind in _NAMED or kind == "method_definition":
+        name = node.child_by_field_name("name")
+        return "" if name is None else it.text(name)
+    if kind not in _ASSIGNED or node.parent is None:
+        return ""
+    holder = node.parent
+    while holder.type in _WRAPPERS and holder.parent is not None:
+        holder = holder.parent
+    key = {"variable_declarator": "name", "pair": "key", "public_field_definition": "name", "assignment_expression": "left"}.get(holder.type)
+    name = None if key is None else holder.child_by_field_name(key)
+    return "" if name is None or name.type.endswith("_pattern") else it.text(name).removeprefix("this.")

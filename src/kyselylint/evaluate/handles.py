@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kyselylint.evaluate.arguments import callback, expression_of, selections, string_of, subquery, table, tables, unknown
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names
+from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
 from kyselylint.finding import Span
@@ -32,7 +33,7 @@ _PASSED_ON = frozenset({"withoutPlugins", "$extendTables", "$omitTables", "$pick
 def site_of(it: Interpreter, call: Call) -> Site:
     """Where a root call stands."""
     span = Span(it.frame.module.path, call.head.start_byte, call.top.end_byte)
-    return Site(span, it.span(call.name_node), it.frame.function, it.frame.depth)
+    return Site(span, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
 
 
 def or_given(value: Opaque, fallback: Val) -> Val:
@@ -48,10 +49,10 @@ def root(it: Interpreter, receiver: HandleValue, call: Call) -> Val:
     operation = ROOTS[call.name]
     handle = replace(receiver.handle, span=Span(it.frame.module.path, call.head.start_byte, _receiver_end(call)))
     if operation is Operation.SELECT:
-        return select_from(it, handle, receiver.ctes, call, holes=receiver.holes)
+        return select_from(it, handle, receiver.ctes, call, known=receiver.known, holes=receiver.holes)
     clauses: dict[str, Any] = {"ctes": receiver.ctes} if receiver.ctes else {}
     node = call.nodes[0] if call.nodes else call.node
-    clauses["targets"] = _targets(it, call, node, handle, receiver.ctes)
+    clauses["targets"] = _targets(it, call, node, handle, receiver)
     return Builder(operation, handle, site_of(it, call), clauses, receiver.holes)
 
 
@@ -62,29 +63,31 @@ def _receiver_end(call: Call) -> int:
     return receiver.end_byte if receiver is not None else call.name_node.end_byte
 
 
-def _targets(it: Interpreter, call: Call, node: Any, handle: Handle, ctes: tuple[Cte, ...]) -> tuple[Source, ...]:
+def _targets(it: Interpreter, call: Call, node: Any, handle: Handle, receiver: HandleValue) -> tuple[Source, ...]:
     """The written table; insertInto takes no alias: the whole text is the name."""
     text = string_of(call.arg(0))
     if call.name in ("insertInto", "replaceInto") and text is not None:
         parts = [part.strip() for part in text.split(".")]
         schema, name = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
         return (Source(name, schema, dynamic=isinstance(call.arg(0), Choice), span=it.span(node)),)
-    return _marked(tables(it, call.arg(0), node, handle), ctes)
+    return _marked(tables(it, call.arg(0), node, handle), receiver.ctes, receiver.known)
 
 
-def select_from(it: Interpreter, handle: Handle, ctes: tuple[Cte, ...], call: Call, *, holes: tuple[Any, ...] = ()) -> Val:
+def select_from(
+    it: Interpreter, handle: Handle, ctes: tuple[Cte, ...], call: Call, *, known: frozenset[str] = frozenset(), holes: tuple[Any, ...] = ()
+) -> Val:
     """selectFrom and selectNoFrom, of a handle or of an expression builder."""
     clauses: dict[str, Any] = {"ctes": ctes} if ctes else {}
     node = call.nodes[0] if call.nodes else call.node
     if call.name == "selectNoFrom":
         clauses["selections"] = selections(it, call.arg(0), node, handle)
     else:
-        clauses["sources"] = _marked(tables(it, call.arg(0), node, handle), ctes)
+        clauses["sources"] = _marked(tables(it, call.arg(0), node, handle), ctes, known)
     return Builder(Operation.SELECT, handle, site_of(it, call), clauses, holes)
 
 
-def _marked(sources: tuple[Source, ...], ctes: tuple[Cte, ...]) -> tuple[Source, ...]:
-    names = {cte.name for cte in ctes}
+def _marked(sources: tuple[Source, ...], ctes: tuple[Cte, ...], known: frozenset[str]) -> tuple[Source, ...]:
+    names = {cte.name for cte in ctes} | known
     return tuple(replace(source, cte=True) if source.table in names and not source.schema else source for source in sources)
 
 
@@ -131,25 +134,19 @@ def _with(it: Interpreter, receiver: HandleValue, call: Call) -> Val:
     name, columns = _cte_name(text)
     recursive = receiver.ctes[0].recursive if receiver.ctes else call.name == "withRecursive"
     made = Cte(name, None, columns, materialized=materialized, recursive=recursive, span=it.span(node))
-    inner = replace(receiver, ctes=(*receiver.ctes, made) if call.name == "withRecursive" else receiver.ctes)
+    names = receiver.known | {cte.name for cte in receiver.ctes} | ({name} if call.name == "withRecursive" else set())
     body_node = call.nodes[1] if len(call.nodes) > 1 else call.node
-    body = callback(it, call.arg(1), [_creator(inner)], body_node)
+    body = callback(it, call.arg(1), [_creator(receiver, frozenset(names))], body_node)
     if isinstance(body, Builder):
-        made = replace(made, query=_without_outer(it, body, inner))
+        made = replace(made, query=subquery(it, body))
     else:
         made = replace(made, expression=expression_of(it, body) or unknown(it, body, body_node, "the common table expression", "from"))
     return replace(receiver, ctes=(*receiver.ctes, made))
 
 
-def _creator(receiver: HandleValue) -> HandleValue:
-    """What a CTE callback receives: it knows earlier names, but cannot execute."""
-    return replace(receiver, handle=replace(receiver.handle, kind=HandleKind.NONE))
-
-
-def _without_outer(it: Interpreter, body: Builder, inner: HandleValue) -> Any:
-    """The CTE's query; names of earlier CTEs are visible in it but not repeated."""
-    own = tuple(cte for cte in body.clauses.get("ctes", ()) if not any(cte is known for known in inner.ctes))
-    return subquery(it, body.put("ctes", own) if own else body.drop("ctes"))
+def _creator(receiver: HandleValue, names: frozenset[str]) -> HandleValue:
+    """What a CTE callback receives: it knows earlier names, but repeats none of them and cannot execute."""
+    return replace(receiver, handle=replace(receiver.handle, kind=HandleKind.NONE), ctes=(), known=names)
 
 
 def _cte_name(text: str) -> tuple[str, tuple[str, ...]]:

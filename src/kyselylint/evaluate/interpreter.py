@@ -35,7 +35,6 @@ class Frame:
 
     module: SourceModule
     scope: Scope
-    function: str = ""
     this: Val = None
     owner: Any = None  # the class whose method it is
     depth: int = 0  # 0 in code that is read for its own sake, more in functions called from there

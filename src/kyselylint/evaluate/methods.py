@@ -17,6 +17,7 @@ from kyselylint.evaluate.values import (
     Expr,
     Func,
     HandleValue,
+    Literal,
     Object,
     Opaque,
     Tool,
@@ -145,8 +146,6 @@ def call_value(it: Interpreter, target: Val, call: Call) -> Val | None:
 def _converted(it: Interpreter, name: str, call: Call) -> Val:
     """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from."""
     from kyselylint.evaluate.narrow import truth
-    from kyselylint.evaluate.values import Literal
-
     value = call.arg(0)
     if name == "Boolean":
         known = truth(it, value)
@@ -188,8 +187,15 @@ def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
         database, declared_in = database_type(it, arguments[0]) if arguments else ("", "")
         return HandleValue(Handle(HandleKind.DATABASE, "", "", "", database, declared_in, plugins=plugins))
     if name.endswith("Plugin"):
-        return Tool("plugin", name)
+        return Tool("plugin", (name, *_switched_on(it, name, call.arg(0))))
     return None
+
+
+def _switched_on(it: Interpreter, name: str, config: Val) -> tuple[str, ...]:
+    """Options of a plugin that are true: `CamelCasePlugin.upperCase`."""
+    if not isinstance(config, Object):
+        return ()
+    return tuple(f"{name}.{key}" for key, item in it.store.properties(config).items.items() if item.value == Literal(True))
 
 
 def _configured_plugins(it: Interpreter, call: Call) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.arguments import column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.expressions import template_parts
+from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.recorder import raw_execution
@@ -135,8 +136,8 @@ def site_of(it: Interpreter, receiver: Expr, call: Call) -> Site:
     template_span = getattr(receiver.node, "span", None)
     here = Span(it.frame.module.path, call.head.start_byte, call.top.end_byte)
     if template_span is None:
-        return Site(here, it.span(call.name_node), it.frame.function, it.frame.depth)
+        return Site(here, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
     root = Span(template_span.path, template_span.start, min(template_span.end, template_span.start + 3))
     inside = here.path == template_span.path and here.start <= template_span.start < here.end
-    return Site(here if inside else template_span, root, it.frame.function, it.frame.depth)
+    return Site(here if inside else template_span, root, function_around(it, call.node), it.frame.depth)
 

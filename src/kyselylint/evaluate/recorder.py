@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.fate import fate_of, in_all
+from kyselylint.evaluate.fate import fate_of, function_around, in_all
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
@@ -73,7 +73,10 @@ class Recorder:
         found = fate_of(it, top or call.node)
         if call.name == "stream" and found is Fate.UNKNOWN:
             found = Fate.ITERATED
-        run = Run(call.name if not via else "", found, sends, frame.loop, in_all(it, call.node) or frame.in_all, via, where)
+        run = Run(
+            call.name if not via else "", found, sends=sends, loop=frame.loop, in_all=in_all(it, call.node) or frame.in_all, via=via,
+            function=function_around(it, call.node), span=where,
+        )  # fmt: skip
         root = builder.site.root
         identity = f"{root.path}:{root.start}:{where.start}"
         self._add(builder, Sighting(builder, run, found, frame.transaction, it.store.assumptions(), identity))
@@ -136,7 +139,7 @@ class Recorder:
         parent = frame.transaction if frame.transaction != identity else ""
         opener = handle.handle
         made = Transaction(
-            identity, kind, span, body, name, frame.function, opener.text, opener.identity, parent,
+            identity, kind, span, body, name, function_around(it, method), opener.text, opener.identity, parent,
             opener.transaction if opener.kind is HandleKind.TRANSACTION else "",
         )  # fmt: skip
         if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):

@@ -141,7 +141,7 @@ def _builder(it: Interpreter, node: Node, name: str, value: Value, arguments: li
     hole = it.hole("parameter", f"the query `{value.text}` is given by a caller that is not visible", node)
     clause = "sources" if name == "SelectQueryBuilder" else "targets"
     sources = tuple(Source(table, span=it.span(node)) for table in names[:1])
-    site = Site(it.span(node), it.span(node), it.frame.function, given=True)
+    site = Site(it.span(node), it.span(node), given=True)
     handle = Handle(HandleKind.UNKNOWN, value.text)
     return Builder(_BUILDERS[name], handle, site, {clause: sources}, (hole,))
 

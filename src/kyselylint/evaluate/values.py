@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Expression, Hole
-from kyselylint.query.statement import Cte, Handle, Modifier
+from kyselylint.query.statement import Cte, Handle
 from kyselylint.query.value import Origin, Scalar, Value
 
 if TYPE_CHECKING:
@@ -179,11 +179,14 @@ class Builtin:
 
 @dataclass(frozen=True, slots=True)
 class HandleValue:
-    """A database, transaction or connection handle, or a query creator after with()."""
+    """A database, transaction or connection handle, or a query creator after with().
+
+    `known` are names of common table expressions that its queries may select from without repeating them.
+    """
 
     handle: Handle
     ctes: tuple[Cte, ...] = ()
-    modifiers: tuple[Modifier, ...] = ()
+    known: frozenset[str] = frozenset()
     holes: tuple[Hole, ...] = ()
 
 

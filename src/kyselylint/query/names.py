@@ -15,14 +15,14 @@ class Names:
     """
 
     dialect: str = "postgres"
-    camel: bool = False
+    camel: frozenset[str] | None = None  # CamelCasePlugin's options that are on; None without the plugin
     schema: str = ""
     schemable: frozenset[str] = frozenset()
 
     def quote(self, name: str) -> str:
         """The identifier in quotes, doubled inside."""
         mark = _QUOTES.get(self.dialect, '"')
-        spelled = snake(name) if self.camel else name
+        spelled = name if self.camel is None else snake(name, self.camel)
         return f"{mark}{spelled.replace(mark, mark * 2)}{mark}"
 
     def table(self, name: str, schema: str = "") -> str:
@@ -31,13 +31,23 @@ class Names:
         return f"{self.quote(schema)}.{self.quote(name)}" if schema else self.quote(name)
 
 
-def snake(name: str) -> str:
-    """CamelCasePlugin's to-snake mapping with its default options (src/plugin/camel-case/camel-case.ts of Kysely)."""
-    if not name:
+def snake(name: str, options: frozenset[str] = frozenset()) -> str:
+    """CamelCasePlugin's to-snake mapping (src/plugin/camel-case/camel-case.ts of Kysely).
+
+    `options` may hold upperCase, underscoreBeforeDigits and underscoreBetweenUppercaseLetters.
+    """
+    if not name or ("upperCase" in options and name == name.upper()):
         return name
     written = [name[0].lower()]
     for previous, char in zip(name, name[1:], strict=False):
-        upper = char != char.lower() and char == char.upper()
-        after_upper = previous != previous.lower() and previous == previous.upper()
-        written.append(f"_{char.lower()}" if upper and not after_upper else char.lower())
-    return "".join(written)
+        if _is_upper(char) and (not _is_upper(previous) or "underscoreBetweenUppercaseLetters" in options):
+            written.append("_")
+        elif "underscoreBeforeDigits" in options and char.isdigit() and not previous.isdigit() and previous != "_":
+            written.append("_")
+        written.append(char.lower())
+    spelled = "".join(written)
+    return spelled.upper() if "upperCase" in options else spelled
+
+
+def _is_upper(char: str) -> bool:
+    return char != char.lower() and char == char.upper()

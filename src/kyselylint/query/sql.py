@@ -39,7 +39,8 @@ def render(query: Query, dialect: str = "postgres") -> str:
     """
     handle = query.handle
     tables = frozenset(_schemable(query)) if handle.schema else frozenset[str]()
-    names = Names(dialect, "CamelCasePlugin" in handle.plugins, handle.schema, tables)
+    options = frozenset(name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin."))
+    names = Names(dialect, options if "CamelCasePlugin" in handle.plugins else None, handle.schema, tables)
     return Writer(names).query(query)
 
 

@@ -259,6 +259,7 @@ class Run:
     loop: Loop | None = None
     in_all: str = ""  # "Promise.all" and so on, if it is one of several at once
     via: str = ""  # the wrapper that runs it, if not a method of the builder
+    function: str = ""  # the function it runs in, which need not be the one that roots it
     span: Span | None = field(default=None, compare=False)
     all_span: Span | None = field(default=None, compare=False)  # the call that `in_all` names
 
@@ -331,6 +332,7 @@ class Query:
     fate: Fate = field(default=Fate.UNKNOWN, compare=False)
     transaction: str = field(default="", compare=False)  # the transaction whose callback it stands in
     assumptions: tuple[Assumption, ...] = field(default=(), compare=False)
+    checks: tuple[Assumption, ...] = field(default=(), compare=False)  # of its rows, made after it ran: else it throws or returns
     subqueries: tuple[Query, ...] = field(default=(), compare=False)  # every query inside, in source order
 
     @property
