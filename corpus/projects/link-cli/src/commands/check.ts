@@ -11,7 +11,7 @@ export async function check(db: Db) {
   for (const link of links) {
     const response = await fetch(link.url, { method: 'HEAD' });
     await db
-      .insertInto('visit') // todo-expect: performance/insert-in-loop
+      .insertInto('visit') // expect: performance/insert-in-loop
       .values({ link_id: link.id, status: response.status })
       .execute();
   }

@@ -10,10 +10,10 @@ interface Entry {
 
 export async function importFile(db: Db, file: string) {
   const entries: Entry[] = JSON.parse(await readFile(file, 'utf8'));
-  await db.transaction().execute(async (trx) => {
+  await db.transaction().execute(async (trx) => { // expect: transactions/too-long
     for (const entry of entries) {
       const known = await db // expect: transactions/other-handle
-        .selectFrom('link') // todo-expect: performance/query-in-loop
+        .selectFrom('link') // expect: performance/query-in-loop
         .select('id')
         .where('url', '=', entry.url)
         .executeTakeFirst();
@@ -21,7 +21,7 @@ export async function importFile(db: Db, file: string) {
         continue;
       }
       const link = await trx
-        .insertInto('link') // todo-expect: performance/insert-in-loop
+        .insertInto('link') // expect: performance/insert-in-loop
         .values({ url: entry.url, title: entry.title })
         .returning('id')
         .executeTakeFirstOrThrow();

@@ -7,7 +7,7 @@ export async function remove(db: Db, ids: number[]) {
     return 0;
   }
   return db.transaction().execute(async (trx) => {
-    const { numDeletedRows } = await trx.deleteFrom('link').where('id', 'in', ids).executeTakeFirst();
+    const { numDeletedRows } = await trx.deleteFrom('link').where('id', 'in', ids).executeTakeFirst(); // expect(strict): performance/unchunked-batch
     await sweepTags(trx);
     return Number(numDeletedRows);
   });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Db } from '../db/open.js';
 
 const COLUMNS = ['title', 'url', 'note'] as const;
@@ -8,8 +8,11 @@ export async function search(db: Db, text: string, newest: boolean) {
   const query = db
     .selectFrom('link')
     .select(['id', 'title', 'url'])
-    .where((eb) => eb.or(COLUMNS.map((column) => eb(column, 'like', pattern))))
-    .limit(50); // todo-expect: pagination/limit-without-order
+    .where((eb) =>
+      // SQLite knows no escape character unless it is told one.
+      eb.or(COLUMNS.map((column) => sql<SqlBool>`${sql.ref(column)} like ${pattern} escape '\\'`)),
+    )
+    .limit(50); // expect(strict): pagination/limit-without-order
   if (newest) {
     query.orderBy('created_at', 'desc'); // expect: execution/discarded-builder
   }
@@ -22,6 +25,6 @@ export async function query(db: Db, condition: string) {
     .selectFrom('link')
     .select(['id', 'title', 'url'])
     .where(sql<boolean>`${sql.raw(condition)}`) // expect: sql/dynamic-raw
-    .limit(100) // todo-expect: pagination/limit-without-order
+    .limit(100) // expect(strict): pagination/limit-without-order
     .execute();
 }

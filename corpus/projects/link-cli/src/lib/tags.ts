@@ -6,7 +6,7 @@ export async function tagLink(db: Db, linkId: number, names: string[]) {
   }
   await db
     .insertInto('tag')
-    .values(names.map((name) => ({ name })))
+    .values(names.map((name) => ({ name }))) // expect(strict): performance/unchunked-batch
     .onConflict((oc) => oc.column('name').doNothing())
     .execute();
   await db
@@ -16,7 +16,7 @@ export async function tagLink(db: Db, linkId: number, names: string[]) {
       eb
         .selectFrom('tag')
         .select((sub) => [sub.val(linkId).as('link_id'), 'tag.id as tag_id'])
-        .where('tag.name', 'in', names),
+        .where('tag.name', 'in', names), // expect(strict): performance/unchunked-batch
     )
     .onConflict((oc) => oc.doNothing())
     .execute();

@@ -20,7 +20,7 @@ export class AdminService {
       .groupBy('workspaces.id')
       .orderBy('workspaces.createdAt', 'desc')
       .limit(50)
-      .offset(page * 50)
+      .offset(page * 50) // expect(strict): pagination/offset-pagination
       .execute();
   }
 

@@ -31,7 +31,7 @@ export class AuditRepository {
       query = query.where('id', '<', before);
     }
     query.orderBy('id', 'desc'); // expect: execution/discarded-builder
-    return query.limit(50).execute();
+    return query.limit(50).execute(); // expect(strict): pagination/limit-without-order
   }
 
   async lastAction(workspaceId: string, actorId: string) {

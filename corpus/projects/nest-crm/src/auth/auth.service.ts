@@ -22,7 +22,7 @@ export class AuthService {
       throw new UnauthorizedException();
     }
     const memberships = await this.db
-      .selectFrom('workspaceMembers')
+      .selectFrom('workspaceMembers') // expect(strict): pagination/unbounded-select
       .innerJoin('workspaces', 'workspaces.id', 'workspaceMembers.workspaceId')
       .select(['workspaces.id', 'workspaces.name', 'workspaceMembers.role'])
       .where('workspaceMembers.userId', '=', user.id)

@@ -15,7 +15,7 @@ export async function executePage<DB, TB extends keyof DB, O>(
   const size = Math.min(perPage, MAX_PER_PAGE);
   const rows = await query
     .limit(size + 1)
-    .offset((page - 1) * size)
+    .offset((page - 1) * size) // expect(strict): pagination/offset-pagination
     .execute();
   return { items: rows.slice(0, size), hasNext: rows.length > size };
 }

@@ -80,7 +80,7 @@ export class CompaniesRepository {
     return this.db
       .selectFrom('companies') // expect: tenancy/unscoped-query
       .select((eb) => ['countryCode', eb.fn.countAll<string>().as('companies')])
-      .where('countryCode', 'in', codes)
+      .where('countryCode', 'in', codes) // expect(strict): performance/unchunked-batch
       .groupBy('countryCode')
       .execute();
   }

@@ -169,9 +169,9 @@ export class ContactsRepository {
     return this.db
       .selectFrom('contacts')
       .innerJoin('users', 'users.id', 'contacts.ownerId')
-      .selectAll() // expect: selection/select-all-on-join
+      .selectAll() // expect: selection/select-all-on-join, selection/sensitive-columns
       .where('contacts.workspaceId', '=', workspaceId)
-      .where('contacts.ownerId', 'in', ownerIds) // todo-expect: execution/empty-list
+      .where('contacts.ownerId', 'in', ownerIds) // expect(strict): execution/empty-list, performance/unchunked-batch
       .where('contacts.deletedAt', 'is', null)
       .execute();
   }

@@ -110,7 +110,7 @@ export class ContactsService {
             .where('workspaceId', '=', workspaceId)
             .returning('notes.id'),
         )
-        .updateTable('contacts')
+        .updateTable('contacts') // expect(strict): writes/stale-updated-at
         .set({ deletedAt: new Date() })
         .where('id', '=', mergeId)
         .where('workspaceId', '=', workspaceId)

@@ -111,7 +111,7 @@ export class DealsRepository {
 
   async releaseOwner(workspaceId: string, ownerId: string, trx?: KyselyTransaction) {
     const query = dbOrTx(this.db, trx)
-      .updateTable('deals') // expect: tenancy/unscoped-write
+      .updateTable('deals') // expect: tenancy/lookup-by-id
       .set({ ownerId: null, updatedAt: new Date() })
       .where('ownerId', '=', ownerId);
     query.where('workspaceId', '=', workspaceId); // expect: execution/discarded-builder
@@ -132,7 +132,7 @@ export class DealsRepository {
       .selectFrom('deals')
       .select(sql<string>`${sql.raw(expression)}`.as('value')) // expect: sql/dynamic-raw
       .where('workspaceId', '=', workspaceId)
-      .limit(100) // todo-expect: pagination/limit-without-order
+      .limit(100) // expect(strict): pagination/limit-without-order
       .execute();
   }
 }

@@ -100,7 +100,7 @@ export class DealsService {
   /** Deals whose owner has left go to nobody. */
   async orphan(user: CurrentUser) {
     await this.db
-      .updateTable('deals') // expect: writes/missing-where
+      .updateTable('deals') // expect: writes/missing-where // expect(strict): writes/stale-updated-at
       .set({ ownerId: null })
       .execute();
     await this.audit.write({ workspaceId: user.workspaceId, actorId: user.id, action: 'deals.orphaned' });

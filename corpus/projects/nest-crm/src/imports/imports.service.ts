@@ -77,11 +77,11 @@ export class ImportsService {
         return 0;
       }
       const { numUpdatedRows } = await handle
-        .updateTable('contacts')
+        .updateTable('contacts') // expect(strict): writes/stale-updated-at
         .set({ deletedAt: new Date() })
         .where('workspaceId', '=', user.workspaceId)
         .where('createdAt', '>=', since)
-        .where('email', 'in', emails)
+        .where('email', 'in', emails) // expect(strict): performance/unchunked-batch
         .executeTakeFirst();
       return Number(numUpdatedRows);
     });

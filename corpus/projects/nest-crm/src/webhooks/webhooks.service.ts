@@ -24,7 +24,7 @@ export class WebhooksService {
       .select('id')
       .where('workspaceId', '=', workspaceId)
       .where('disabledAt', 'is', null)
-      .limit(100) // todo-expect: pagination/limit-without-order
+      .limit(100) // expect(strict): pagination/limit-without-order
       .execute();
     if (hooks.length === 0) {
       return;

@@ -77,7 +77,7 @@ export class WorkspacesService {
         action: 'workspace.renamed',
         data: JSON.stringify({ name }),
       })
-      .execute(); // todo-expect: execution/floating-execute
+      .execute(); // expect: execution/floating-execute
   }
 
   async colleaguesOf(userId: string) {

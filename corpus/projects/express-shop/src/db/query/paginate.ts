@@ -12,5 +12,5 @@ export function paginate<DB, TB extends keyof DB, O>(
   query: SelectQueryBuilder<DB, TB, O>,
   { limit = 25, offset = 0 }: PageRequest,
 ) {
-  return query.limit(Math.min(limit, MAX_PAGE)).offset(offset)
+  return query.limit(Math.min(limit, MAX_PAGE)).offset(offset) // expect(strict): pagination/offset-pagination
 }

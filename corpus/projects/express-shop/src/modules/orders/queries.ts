@@ -100,7 +100,7 @@ export function packingList(tenantId: number, ids: number[]) {
     .innerJoin('order_items as i', 'i.order_id', 'o.id')
     .selectAll() // expect: selection/select-all-on-join
     .where('o.tenant_id', '=', tenantId)
-    .where('o.id', 'in', ids)
+    .where('o.id', 'in', ids) // expect(strict): execution/empty-list, performance/unchunked-batch
     .execute()
 }
 

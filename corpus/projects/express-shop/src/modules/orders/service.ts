@@ -31,7 +31,7 @@ async function insertOrder(trx: Trx, tenantId: number, customerId: number, lines
     .executeTakeFirstOrThrow()
   await trx
     .insertInto('order_items')
-    .values(lines.map((line) => ({ order_id: order.id, ...line })))
+    .values(lines.map((line) => ({ order_id: order.id, ...line }))) // expect(strict): performance/unchunked-batch
     .execute()
   return order
 }

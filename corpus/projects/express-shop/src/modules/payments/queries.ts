@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { getDb, scoped } from '@/db'
 
 export function paymentsOf(tenantId: number, orderId: number) {
-  return scoped(getDb().selectFrom('payments'), tenantId)
+  return scoped(getDb().selectFrom('payments'), tenantId) // expect(strict): pagination/unbounded-select
     .select(['id', 'status', 'amount_cents', 'created_at'])
     .where('order_id', '=', orderId)
     .orderBy('created_at')

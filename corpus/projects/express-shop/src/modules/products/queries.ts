@@ -98,7 +98,7 @@ export async function raisePrices(tenantId: number, percent: number) {
 
 export async function startStocktaking() {
   await getDb()
-    .updateTable('products') // expect: writes/missing-where
+    .updateTable('products') // expect: writes/missing-where // expect(strict): writes/stale-updated-at
     .set({ stock: 0 })
     .execute()
 }

@@ -4,7 +4,7 @@ import type { DB } from './db';
 
 /** The todos of one organization; go on with `select`. */
 export function todosOf(organizationId: string, handle: Database = db) {
-	return handle.selectFrom('todo').where('todo.organization_id', '=', organizationId);
+	return handle.selectFrom('todo').where('todo.organization_id', '=', organizationId); // expect(strict): pagination/unbounded-select
 }
 
 export const projectsOf = (organizationId: string, handle: Database = db) =>

@@ -12,7 +12,7 @@ export const attachments = new Elysia({ prefix: '/todos/:todoId/attachments' })
 			.where('id', '=', params.todoId)
 			.executeTakeFirstOrThrow(() => new NotFoundError());
 		return db
-			.selectFrom('attachment')
+			.selectFrom('attachment') // expect(strict): pagination/unbounded-select
 			.select(['id', 'file_name', 'content_type', 'byte_size'])
 			.where('todo_id', '=', params.todoId)
 			.orderBy('created_at')

@@ -106,7 +106,7 @@ export const todos = new Elysia({ prefix: '/todos' })
 						.selectFrom('label')
 						.select((sub) => [sub.val(todo.id).as('todo_id'), 'label.id as label_id'])
 						.where('label.organization_id', '=', organizationId)
-						.where('label.id', 'in', body.labelIds),
+						.where('label.id', 'in', body.labelIds), // expect(strict): performance/unchunked-batch
 				)
 				.onConflict((oc) => oc.doNothing())
 				.execute();

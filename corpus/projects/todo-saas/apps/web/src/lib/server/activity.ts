@@ -46,7 +46,7 @@ export async function feed(organizationId: string, before?: string) {
 
 export async function todoHistory(organizationId: string, todoId: string) {
 	return db
-		.selectFrom('activity')
+		.selectFrom('activity') // expect(strict): pagination/unbounded-select
 		.select(['id', 'kind', 'data', 'created_at'])
 		.where('organization_id', '=', organizationId)
 		.where('todo_id', '=', todoId)

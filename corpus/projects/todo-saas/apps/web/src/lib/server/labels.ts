@@ -9,7 +9,7 @@ export async function labelsOf(organizationId: string, names: string[]) {
 		.selectFrom('label')
 		.select(['id', 'name', 'color'])
 		.where('organization_id', '=', organizationId)
-		.where('name', 'in', names)
+		.where('name', 'in', names) // expect(strict): performance/unchunked-batch
 		.execute();
 }
 
@@ -20,7 +20,7 @@ export async function ensureLabels(organizationId: string, names: string[]) {
 	}
 	return db
 		.insertInto('label')
-		.values(names.map((name) => ({ organization_id: organizationId, name })))
+		.values(names.map((name) => ({ organization_id: organizationId, name }))) // expect(strict): performance/unchunked-batch
 		.onConflict((oc) =>
 			oc.columns(['organization_id', 'name']).doUpdateSet({ updated_at: new Date() }),
 		)

@@ -29,7 +29,7 @@ export async function listMembers(organizationId: string, page: number) {
 		.orderBy('user.name')
 		.orderBy('member.id')
 		.limit(50)
-		.offset(page * 50) // todo-expect(strict): pagination/offset-pagination
+		.offset(page * 50) // expect(strict): pagination/offset-pagination
 		.execute();
 }
 

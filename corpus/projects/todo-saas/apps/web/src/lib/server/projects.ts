@@ -71,7 +71,7 @@ export async function archiveProject(organizationId: string, id: string) {
 				.set({ project_id: null, updated_at: now })
 				.where(
 					'id',
-					'in',
+					'in', // expect(strict): performance/unchunked-batch
 					open.map((todo) => todo.id),
 				)
 				.execute();

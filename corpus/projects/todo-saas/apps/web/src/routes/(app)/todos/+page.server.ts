@@ -81,7 +81,7 @@ export const actions: Actions = {
 		await db
 			.updateTable('todo')
 			.set({ assignee_id: locals.user.id, updated_at: new Date() })
-			.where('id', 'in', ids)
+			.where('id', 'in', ids) // expect(strict): performance/unchunked-batch
 			.where('organization_id', '=', locals.organizationId)
 			.execute();
 	},

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	}
 	await recordView(locals.organizationId, locals.user.id, todo.id);
 	const attachments = await db
-		.selectFrom('attachment')
+		.selectFrom('attachment') // expect(strict): pagination/unbounded-select
 		.select(['id', 'file_name', 'byte_size'])
 		.where('todo_id', '=', todo.id)
 		.orderBy('created_at')
