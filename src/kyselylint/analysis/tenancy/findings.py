@@ -8,7 +8,7 @@ from kyselylint.analysis.tables import run_span, title
 from kyselylint.analysis.tenancy.advice import clause
 from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.habit import habit
-from kyselylint.analysis.tenancy.known import Known, known
+from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role, Tenancy
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.view import View

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kyselylint.analysis.predicates import Facts
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
 from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
@@ -16,7 +15,7 @@ from kyselylint.analysis.tenancy.reasons import Reason
 from kyselylint.analysis.tenancy.setting import Setting
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.tenancy.world import Body, Frame, Row, World
-from kyselylint.query.statement import Cte, Operation, Query, Source
+from kyselylint.query.statement import Assumption, Cte, Operation, Query, Source
 from kyselylint.schema.catalog import fold
 
 _DEEPEST = 4  # sub-queries through which a scope is followed inwards
@@ -32,7 +31,7 @@ _Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it st
 
 @dataclass(slots=True)
 class Judge:
-    """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id.
+    """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id, `checks` are made of its rows later.
 
     `pins` are tables that were found unscoped: what hangs on them is not reported again. `proving` guards induction.
     """
@@ -40,6 +39,7 @@ class Judge:
     query: Query
     tenancy: Tenancy
     earlier: Callable[[str], Query | None]
+    checks: tuple[Assumption, ...] = ()
     every: tuple[Context, ...] = ()
     pins: list[Source] = field(default_factory=list)
     proving: list[Source] = field(default_factory=list)
@@ -159,6 +159,8 @@ class Judge:
         for query in (*context.around, context.query):
             frames.append(reader.read(query, frames[-1] if frames else None, bodies))
         reader.assume(self.query.assumptions)
+        if context.query is self.query:
+            reader.check(frames[-1], self.query.id, self.checks)
         return Setting(world, frames[-1], world.stated(*frames))
 
     def _inductive(self, cte: Cte, source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.usage import Usage, usage
 from kyselylint.analysis.tenancy.verdict import Verdict
 from kyselylint.query.facts import Project
-from kyselylint.query.statement import Query
+from kyselylint.query.statement import Assumption, AssumptionKind, Query
 from kyselylint.schema.catalog import Catalog
 from kyselylint.settings import TenancySettings
 
@@ -23,6 +24,7 @@ class Known:
     project: Project
     seen: Usage
     queries: dict[str, Query]
+    checks: dict[str, tuple[Assumption, ...]]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     habits: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
@@ -40,7 +42,8 @@ class Known:
         """What the proof says of each tenant table in a query, before anything outside it is looked at."""
         key = (id(query), id(tenancy))
         if key not in self.judged:
-            self.judged[key] = Judge(query, tenancy, self.queries.get).verdicts() if tenancy else ()
+            checks = (*query.checks, *self.checks.get(query.id, ()))
+            self.judged[key] = Judge(query, tenancy, self.queries.get, checks).verdicts() if tenancy else ()
         return self.judged[key]
 
 
@@ -50,8 +53,20 @@ _latest: list[Known] = []
 def known(project: Project) -> Known:
     """What is known of the project; the last one is kept, since every check of a run asks for the same."""
     if not _latest or _latest[0].project is not project:
-        _latest[:] = [Known(project, usage(project), {query.id: query for query in _queries(project) if query.id})]
+        queries = {query.id: query for query in _queries(project) if query.id}
+        _latest[:] = [Known(project, usage(project), queries, _checks(project))]
     return _latest[0]
+
+
+def _checks(project: Project) -> dict[str, tuple[Assumption, ...]]:
+    """By query: what later queries show that the code has made sure of about its rows."""
+    found: dict[str, dict[Assumption, None]] = defaultdict(dict)
+    for query in _queries(project):
+        for one in query.assumptions:
+            for value in (one.left, one.right):
+                if one.kind is AssumptionKind.EQUAL and value is not None and value.row is not None:
+                    found[value.row.query][one] = None
+    return {query: tuple(checks) for query, checks in found.items()}
 
 
 def _queries(project: Project) -> Iterator[Query]:

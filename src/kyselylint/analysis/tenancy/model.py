@@ -32,7 +32,8 @@ class Link:
 class TenantTable:
     """A table as the proof sees it. Names are folded, except `name` and `spelled`, the tenant column as the project writes it.
 
-    `personal` are columns by which a person finds what is theirs; `tokens` such that hold what nobody can guess.
+    `personal` are columns by which a person finds what is theirs; `tokens` such that hold what nobody can guess. `person` when
+    its rows are about a person: users, sessions.
     """
 
     name: str
@@ -42,6 +43,8 @@ class TenantTable:
     key: tuple[str, ...] = ("id",)
     links: tuple[Link, ...] = ()
     personal: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
+    person: bool = False
     all_columns: frozenset[str] = frozenset()
     closed: bool = False
     why: str = ""
@@ -58,7 +61,6 @@ class Tenancy:
 
     columns: tuple[str, ...] = ()
     tables: Mapping[str, TenantTable] = field(default_factory=lambda: MappingProxyType({}))
-    tokens: frozenset[str] = frozenset()
     why: str = ""
 
     def __bool__(self) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.tenancy.classes import Situation, outsiders
-from kyselylint.analysis.tenancy.model import Link, Role
+from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.nodes import Column, Outside
-from kyselylint.analysis.tenancy.words import is_token
 from kyselylint.analysis.tenancy.world import Row, World
+from kyselylint.query.value import Origin
 
+_OWN = frozenset({"userid"})  # who a row belongs to, as against who wrote it or works on it
 # By these a tenant is found before anything is known of the caller: the host name of a request, the first part of its path.
 _NAMES = frozenset(
     {"slug", "domain", "subdomain", "hostname", "host", "handle", "customdomain", "shortid", "key", "name"}
@@ -27,23 +28,25 @@ class Reason:
 
 
 def reason_for(goal: Row, world: World, found: Situation) -> Reason | None:
-    """Why the goal is the tenant's in a situation; other rows are proven as far as needed."""
-    rows = [
-        row
-        for row in world.rows
-        if row.id in found.present and row.table is not None and row.table.role is not Role.SHARED
-    ]
+    """Why the goal is the tenant's in a situation; other rows are proven as far as needed.
+
+    Rows about a person are proven to be the caller's, which says which tenants are theirs.
+    """
+    rows = [row for row in world.rows if row.id in found.present and _matters(row)]
     proven: dict[int, Reason] = {}
     grown = True
     while grown and goal.id not in proven:
         grown = False
         for row in rows:
-            if row.id not in proven:
-                reason = next(_reasons(row, rows, proven, found, world), None)
-                if reason is not None:
-                    proven[row.id] = reason
-                    grown = True
+            reason = None if row.id in proven else next(_reasons(row, rows, proven, found), None)
+            if reason is not None:
+                proven[row.id] = reason
+                grown = True
     return proven.get(goal.id)
+
+
+def _matters(row: Row) -> bool:
+    return row.table is not None and (row.table.role is not Role.SHARED or row.table.person)
 
 
 def called(row: Row) -> str:
@@ -54,93 +57,109 @@ def called(row: Row) -> str:
     return f"`{source.alias or source.table}`" if source.table else f"`{source.alias}`"
 
 
-def _reasons(row: Row, rows: list[Row], proven: dict[int, Reason], found: Situation, world: World) -> Iterator[Reason]:
+def _reasons(row: Row, rows: list[Row], proven: dict[int, Reason], found: Situation) -> Iterator[Reason]:
+    table = row.table
+    if table is None:
+        return
     if row.assumed:
         yield Reason(row.assumed)
-    yield from _by_value(row, found)
-    yield from _by_exemption(row, found, world)
+    yield from _by_value(row, table, found)
+    yield from _by_exemption(row, table, found)
     for other in rows:
-        if other.id in proven and other is not row:
-            yield from _by_row(row, other, proven[other.id], found)
+        if other.id in proven and other is not row and other.table is not None:
+            yield from _by_person(row, table, other, other.table, found)
+            yield from _by_row(_Pair(row, table, other, other.table, found), proven[other.id])
 
 
-def _by_value(row: Row, found: Situation) -> Iterator[Reason]:
+def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:
     """Its own tenant column is a value from outside, or nothing at all."""
-    assert row.table is not None  # noqa: S101  # only rows of tables are asked for
-    for name in row.table.columns:
+    for name in table.columns:
         node = Column(row.id, name)
-        spelled = (
-            f"`{row.source.name if row.source else ''}.{row.table.spelled if name == row.table.columns[0] else name}`"
-        )
+        spelled = f"`{row.source.name if row.source else ''}.{table.spelled if name == table.columns[0] else name}`"
         for value in outsiders(found.classes, node):
             yield Reason(f"{spelled} is `{value.text}`", outside=value)
         if any(found.classes.equal(node, one) for one in found.absent):
             yield Reason(f"{spelled} is null, so the row is nobody's")
 
 
-def _by_exemption(row: Row, found: Situation, world: World) -> Iterator[Reason]:
+def _by_exemption(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:
     """It is found by something that only its owner has."""
-    assert row.table is not None  # noqa: S101  # only rows of tables are asked for
-    for same in _fixed(row, found):
-        name = same.name
-        if is_token(name, world.tenancy.tokens):
+    for node, value in _fixed(row, found):
+        name = node.name
+        if name in table.tokens:
             yield Reason(f"{called(row)} is looked up by `{name}`, which nobody can guess", exempt=True)
-        elif name in row.table.personal:
+        elif name in table.personal or (table.person and name in table.key):
             yield Reason(
-                f"{called(row)} is looked up by the person (`{name}`), which tells the tenants they belong to",
-                exempt=True,
+                f"{called(row)} is looked up by the person, which tells the tenants they belong to", exempt=True
             )
-        elif row.table.role is Role.TENANT and name in _NAMES:
+        elif name in _OWN and value.value is not None and value.value.origin is Origin.SESSION:
+            yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True)
+        elif table.role is Role.TENANT and name in _NAMES:
             yield Reason(f"{called(row)} is found by its `{name}`", exempt=True)
 
 
-def _fixed(row: Row, found: Situation) -> Iterator[Column]:
+def _fixed(row: Row, found: Situation) -> Iterator[tuple[Column, Outside]]:
     """The columns of a row that equal a value from outside which is not written in the code."""
     for node in tuple(found.classes.nodes()):
-        if not isinstance(node, Column) or node.row != row.id:
-            continue
-        if any(not value.literal for value in outsiders(found.classes, node)):
-            yield node
+        if isinstance(node, Column) and node.row == row.id:
+            yield from ((node, value) for value in outsiders(found.classes, node) if not value.literal)
 
 
-def _by_row(row: Row, other: Row, why: Reason, found: Situation) -> Iterator[Reason]:
+def _by_person(row: Row, table: TenantTable, other: Row, person: TenantTable, found: Situation) -> Iterator[Reason]:
+    """It is tied to the caller: to their user, or to the tenant that their session says is the current one."""
+    if not person.person:
+        return
+    story = f"{called(other)} is the caller's"
+    for name in table.personal | ({"userid"} if table.person else set()):
+        if any(
+            found.classes.equal(Column(row.id, name), Column(other.id, key)) for key in (*person.key, "userid", "email")
+        ):
+            yield Reason(f"{called(row)} is tied to the person, and {story}", exempt=True)
+    for name in table.columns:
+        for current in person.all_columns:
+            if current.endswith(name) and found.classes.equal(Column(row.id, name), Column(other.id, current)):
+                yield Reason(f"it has the tenant that {called(other)} names, and {story}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A row in question, and one that is proven."""
+
+    row: Row
+    table: TenantTable
+    other: Row
+    other_table: TenantTable
+    found: Situation
+
+    def equal(self, columns: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Whether the columns of the one are those of the other."""
+        pairs = tuple(zip(columns, others, strict=False))
+        same = (self.found.classes.equal(Column(self.row.id, one), Column(self.other.id, two)) for one, two in pairs)
+        return bool(pairs) and len(columns) == len(others) and all(same)
+
+    @property
+    def share_a_parent(self) -> bool:
+        """Whether both refer to the same row of a third table."""
+        links = ((one, two) for one in self.table.links for two in self.other_table.links if one.target == two.target)
+        return any(
+            one.target_columns == two.target_columns and self.equal(one.columns, two.columns) for one, two in links
+        )
+
+
+def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
     """It is tied to a row that is the tenant's."""
-    assert row.table is not None and other.table is not None  # noqa: S101, PT018  # only rows of tables are asked for
-    story = f"{called(other)} is the tenant's: {why.text}"
-    for one in row.table.columns:
-        for two in other.table.columns:
-            if found.classes.equal(Column(row.id, one), Column(other.id, two)):
-                yield Reason(f"it has the tenant of {called(other)}, and {story}", outside=why.outside)
-    same_table = row.table.name == other.table.name
-    if same_table and _all_equal(row, row.table.key, other, other.table.key, found):
-        yield Reason(f"it is the same row as one read before, and {story}", outside=why.outside)
-    for link in row.table.links:
-        if _leads(row, link, other, found):
-            yield Reason(f"it belongs to {called(other)}, and {story}", outside=why.outside)
-        for second in other.table.links:
-            if (
-                second.target == link.target
-                and link.columns != row.table.columns
-                and _meet(row, link, other, second, found)
-            ):
-                yield Reason(f"it belongs to the same row as {called(other)}, and {story}", outside=why.outside)
-    for link in other.table.links:
-        if _leads(other, link, row, found):
-            yield Reason(f"{called(other)} refers to it, and {story}", outside=why.outside)
-
-
-def _leads(child: Row, link: Link, parent: Row, found: Situation) -> bool:
-    is_target = parent.table is not None and link.target == parent.table.folded
-    return is_target and _all_equal(child, link.columns, parent, link.target_columns, found)
-
-
-def _meet(row: Row, link: Link, other: Row, second: Link, found: Situation) -> bool:
-    """Both refer to the same row of a third table."""
-    return link.target_columns == second.target_columns and _all_equal(row, link.columns, other, second.columns, found)
-
-
-def _all_equal(row: Row, columns: tuple[str, ...], other: Row, others: tuple[str, ...], found: Situation) -> bool:
-    pairs = tuple(zip(columns, others, strict=False))
-    return bool(pairs) and len(columns) == len(others) and all(
-        found.classes.equal(Column(row.id, one), Column(other.id, two)) for one, two in pairs
-    )  # fmt: skip
+    table, other = pair.table, pair.other_table
+    if table.role is Role.SHARED or other.role is Role.SHARED:
+        return
+    name = called(pair.other)
+    story = f"{name} is the tenant's: {why.text}"
+    if any(pair.equal((one,), (two,)) for one in table.columns for two in other.columns):
+        yield Reason(f"it has the tenant of {name}, and {story}", outside=why.outside)
+    if table.name == other.name and pair.equal(table.key, other.key):
+        yield Reason(f"it is the same row as one that was read before, and {story}", outside=why.outside)
+    if any(link.target == other.folded and pair.equal(link.columns, link.target_columns) for link in table.links):
+        yield Reason(f"it belongs to {name}, and {story}", outside=why.outside)
+    if any(link.target == table.folded and pair.equal(link.target_columns, link.columns) for link in other.links):
+        yield Reason(f"{name} refers to it, and {story}", outside=why.outside)
+    if pair.share_a_parent:
+        yield Reason(f"it belongs to the same row as {name}, and {story}", outside=why.outside)

@@ -23,10 +23,14 @@ def outside(value: Value) -> Outside:
 
 
 def _key(value: Value) -> str:
-    # A call may give another result the next time; a name read twice in one function is the same value.
-    if value.path and not value.many and not any(part.endswith(")") for part in value.path):
+    if value.many:
+        return f"once:{next(_serial)}"
+    if value.row is not None:
+        return f"row:{value.row.query}:{value.row.column}"
+    # A name read twice in one function is the same value; a call is only where it is the same call, bound to a name.
+    if value.path and not any(part.endswith(")") for part in value.path):
         return f"path:{'.'.join(value.path)}"
-    return f"once:{next(_serial)}"
+    return f"at:{value.span.path}:{value.span.start}:{value.span.end}" if value.span else f"once:{next(_serial)}"
 
 
 def some(texts: Iterable[str]) -> Outside:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kyselylint.analysis.names import singular, words
 from kyselylint.schema.catalog import fold
 
@@ -87,7 +89,7 @@ def is_membership(table: str) -> bool:
     return bool(parts) and (parts[-1] in _MEMBERSHIP or (parts[-1] == "user" and len(parts) > 1))
 
 
-def is_token(column: str, extra: frozenset[str]) -> bool:
+def is_token(column: str, extra: Collection[str]) -> bool:
     """Whether a column holds values that cannot be guessed: tokens, hashes, keys."""
     if fold(column) in extra:
         return True

@@ -1,0 +1,107 @@
+"""What the expressions of a statement stand for: columns of rows, and values from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kyselylint.analysis.predicate import bare
+from kyselylint.analysis.predicates import Facts
+from kyselylint.analysis.tenancy import outputs
+from kyselylint.analysis.tenancy.nodes import Given, Node, Opaque, Outside
+from kyselylint.analysis.tenancy.values import computed, raw_value, some
+from kyselylint.analysis.tenancy.world import Frame, Row, derived_facts, find
+from kyselylint.query.expression import (
+    Aliased,
+    Cast,
+    Choice,
+    Expression,
+    Inline,
+    ItemList,
+    Param,
+    Raw,
+    RawText,
+    Ref,
+    Subquery,
+    Unknown,
+)
+from kyselylint.query.statement import Query
+
+if TYPE_CHECKING:
+    from kyselylint.analysis.tenancy.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class InFrame:
+    """What expressions of one statement stand for."""
+
+    reader: Reader
+    frame: Frame
+
+    def node(self, expression: Expression) -> tuple[Node | None, Facts]:
+        """The column or value that an expression is, and what holds where it is not null."""
+        match bare(expression):
+            case Aliased(inner) | Cast(inner):
+                return self.node(inner)
+            case Ref() as ref:
+                return self.reference(ref)
+            case Param(value):
+                return self.reader.value(value), ()
+            case Inline(value):
+                return Outside(f"literal:{value!r}", repr(value), literal=True), ()
+            case Subquery(query):
+                return self.member_of(query)
+            case Raw() | RawText() as raw:
+                found = raw_value(raw)
+                return found, () if found else (Given(Opaque("raw SQL")),)
+            case Unknown(hole):
+                return None, (Given(Opaque(hole.reason)),)
+            case Choice(options):
+                return self.one_of(options)
+            case other:
+                return computed(other), ()
+
+    def reference(self, ref: Ref) -> tuple[Node | None, Facts]:
+        if ref.dynamic:
+            return None, (Given(Opaque("a column whose name is not constant")),)
+        row = find(self.frame, ref.table, ref.column)
+        return (None, ()) if row is None else (self.reader.export(row, ref.column), ())
+
+    def one_of(self, options: Iterable[Expression]) -> tuple[Node | None, Facts]:
+        """One of several values; a column among them is none that can be told."""
+        found = [self.node(option)[0] for option in options]
+        values = [one for one in found if isinstance(one, Outside)]
+        return (some(one.text for one in values) if len(values) == len(found) else None), ()
+
+    def members(self, expression: Expression) -> tuple[Node | None, Facts]:
+        """One member of a list or of a sub-query."""
+        group = bare(expression)
+        if isinstance(group, Subquery):
+            return self.member_of(group.query)
+        if isinstance(group, Param):
+            return self.reader.value(replace(group.value, many=True)), ()
+        if isinstance(group, ItemList) and len(group.items) == 1:
+            return self.members(group.items[0]) if group.many else self.node(group.items[0])
+        return self.one_of(group.items) if isinstance(group, ItemList) else self.node(group)
+
+    def witness(self, query: Query) -> Facts:
+        """What holds because a sub-query has a row."""
+        row = self.row_of(query)
+        return tuple(derived_facts(row))
+
+    def member_of(self, query: Query) -> tuple[Node | None, Facts]:
+        """The first column of a row of a sub-query."""
+        row = self.row_of(query)
+        name = next(iter(outputs.names(query)), "")
+        node = self.reader.export(row, name) if name else None
+        return node, tuple(derived_facts(row))
+
+    def row_of(self, query: Query) -> Row:
+        row = self.reader.world.loose()
+        self.reader.arms(row, query, self.frame, self.frame.bodies)
+        return row
+
+    def raw(self, _expression: Raw | RawText) -> Expression | None:
+        """The predicate that raw SQL stands for."""
+        return None
