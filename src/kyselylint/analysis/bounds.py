@@ -30,6 +30,7 @@ _AGGREGATES = frozenset(
     | {"jsonb_agg", "jsonb_object_agg", "max", "min", "string_agg", "sum"}
 )
 _AGGREGATE_CALL = re.compile(rf"\b(?:{'|'.join(sorted(_AGGREGATES))})\s*\(", re.IGNORECASE)
+_SPELLINGS = frozenset({"lower", "upper", "trim"})
 _WINDOW = re.compile(r"\)\s*over\b", re.IGNORECASE)
 
 
@@ -148,11 +149,18 @@ def equalities(filters: Iterable[Filter]) -> Iterator[tuple[Ref, Expression]]:
     """Each `column = value` that always holds, the column first; for `a = b` of two columns, both ways round."""
     for term in conjuncts(filters):
         if isinstance(term, Binary) and term.operator in EQUAL:
-            left, right = bare(term.left), bare(term.right)
+            left, right = _column(bare(term.left)), _column(bare(term.right))
             if isinstance(left, Ref):
                 yield left, right
             if isinstance(right, Ref):
                 yield right, left
+
+
+def _column(expression: Expression) -> Expression:
+    """The column inside `lower(column)`: whoever compares so means it as the same key."""
+    if isinstance(expression, Function) and expression.name.lower() in _SPELLINGS and len(expression.args) == 1:
+        return bare(expression.args[0])
+    return expression
 
 
 def _belongs(ref: Ref, source: Source, *, only: bool) -> bool:

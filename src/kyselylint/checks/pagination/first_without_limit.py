@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.bounds import Extent, extent
+from kyselylint.analysis.lists import Narrowing, narrowing
 from kyselylint.analysis.names import is_small
 from kyselylint.analysis.predicate import conjuncts
 from kyselylint.analysis.tables import main_source, run_span, subject
 from kyselylint.analysis.view import View
-from kyselylint.finding import Confidence, Label, Report
+from kyselylint.finding import Label, Preset, Report
 from kyselylint.query.expression import Between, Binary, Expression
 from kyselylint.query.statement import Operation, Query
 
@@ -23,15 +24,15 @@ def check(query: Query, view: View) -> Iterator[Report]:
         return
     if extent(query, view.catalog(query)) is not Extent.MANY or _singleton(query):
         return
-    proven = _keys_known(query, view)
-    if not (query.order_by or proven or _ranges_only(query)):
+    plain = bool(query.order_by) or _plainly_many(query, view)
+    if not plain and not _keys_known(query, view):
         return
     yield Report(
         message=f"{run.terminal}() adds no limit: every matching row of {subject(query)} is fetched to use the first",
         at=run_span(query),
         related=_ordered(query),
         help=f"add .limit(1) before .{run.terminal}()",
-        confidence=None if query.order_by or proven else Confidence.MEDIUM,
+        preset=None if plain else Preset.STRICT,
     )
 
 
@@ -47,10 +48,11 @@ def _keys_known(query: Query, view: View) -> bool:
     return table is not None and table.keys_known and not query.joins
 
 
-def _ranges_only(query: Query) -> bool:
-    """Nothing but ranges and inequalities: such a condition is not meant to name one row."""
+def _plainly_many(query: Query, view: View) -> bool:
+    """Nothing but ranges, constants and the tenant: such a condition is not meant to name one row."""
     terms = tuple(conjuncts(query.where))
-    return bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
+    ranges = bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
+    return ranges or (bool(terms) and narrowing(query, view) <= Narrowing.TENANT)
 
 
 def _is_range(term: Expression) -> bool:
