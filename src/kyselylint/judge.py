@@ -27,30 +27,37 @@ class _Subject:
     query: Query | None = None
 
 
-def judge(page: Page, view: View, attempt: Attempts, ignored: Sequence[Use] = ()) -> Iterator[Finding]:
-    """What one rule finds in the view's module; for a rule about the project, in all of it."""
+def judge(page: Page, view: View, attempt: Attempts, comments: Sequence[Use] | None = None) -> Iterator[Finding]:
+    """What one rule finds in the view's module; for a rule about the project, in all of it.
+
+    With `comments`, what a rule about suppression comments finds in those; other rules then find nothing.
+    """
     said = f"rule `{page.id}`"
     check = attempt(said, partial(registry.check, page.id), None, rule=page.id, at=Span(view.module.path, 0, 0))
     if check is None:
         return
     options = view.settings.options.get(page.id) or (check.options() if check.options else None)
     extra = () if options is None else (options,)
-    for subject in _subjects(check, view.module, ignored):
+    subjects = _subjects(check, view.module) if comments is None else _comments(check, comments)
+    for subject in subjects:
         arguments = (*subject.arguments, view, *extra)
         work = partial(_findings, check, arguments, subject, page, view)
         yield from attempt(said, work, (), rule=page.id, at=subject.at)
 
 
-def _subjects(check: Check, module: Module, ignored: Sequence[Use]) -> Iterator[_Subject]:
+def _comments(check: Check, comments: Sequence[Use]) -> Iterator[_Subject]:
+    if check.kind == "check_ignore":
+        yield from (_Subject((use,), use.at) for use in comments)
+
+
+def _subjects(check: Check, module: Module) -> Iterator[_Subject]:
     """A project's rule is asked once, with the module that has no path."""
     start = Span(module.path, 0, 0)
     if check.kind == "check_project":
         yield from (_Subject((), start) for _ in range(not module.path))
     elif check.kind == "check_module":
         yield from (_Subject((module,), start) for _ in range(bool(module.path)))
-    elif check.kind == "check_ignore":
-        yield from (_Subject((use,), use.at) for use in ignored)
-    else:
+    elif check.kind == "check":
         yield from (_Subject((query,), query.root, query) for query in module.queries)
 
 

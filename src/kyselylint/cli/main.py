@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -30,8 +31,11 @@ class Program(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`kyselylint src` is `kyselylint check src`."""
-        named = args[:1] and args[0] in (*COMMANDS, *_OWN_OPTIONS)
-        return super().parse_args(ctx, args if named else ["check", *args])
+        if args[:1] and args[0] in (*COMMANDS, *_OWN_OPTIONS):
+            return super().parse_args(ctx, args)
+        if args[:1] and not args[0].startswith("-") and not Path(args[0]).exists():
+            _refuse_misspelled(args[0], ctx)
+        return super().parse_args(ctx, ["check", *args])
 
     def invoke(self, ctx: click.Context) -> object:
         """The only place that catches mistakes of the user's."""
@@ -40,6 +44,14 @@ class Program(click.Group):
         except exits.UsageError as error:
             complain(error)
             ctx.exit(exits.USAGE)
+
+
+def _refuse_misspelled(word: str, ctx: click.Context) -> None:
+    """A first word that is no path, and almost a command, was meant to be one."""
+    from difflib import get_close_matches
+
+    for meant in get_close_matches(word, COMMANDS, n=1):
+        raise click.UsageError(f"there is no path `{word}`; did you mean the command `{meant}`?", ctx)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

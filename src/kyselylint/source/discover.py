@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kyselylint.exits import Mistake, UsageError
@@ -60,18 +60,25 @@ def _sources(root: Path, cwd: Path, listed: tuple[str, ...], wanted: frozenset[s
     skipped = _skipped(code, wanted)
     kept = [path for path in code if path not in skipped]
     files = tuple(path for path in kept if not is_declaration(path))
-    others = [path for path in sorted(wanted) if not is_code(path) and (root / path).is_file()]
+    reported = frozenset(path for path in files if not wanted.isdisjoint(upwards(path)))
     return Sources(
         root=root,
         cwd=cwd,
         listed=listed,
         files=files,
         declarations=tuple(path for path in kept if is_declaration(path)),
-        reported=frozenset(path for path in files if not wanted.isdisjoint(upwards(path))),
-        left_out=Counter(skipped.values()),
+        reported=reported,
         wanted=wanted,
-        warnings=tuple(f"`{path}` is neither TypeScript nor JavaScript" for path in others),
+        left_out=Counter(skipped.values()),
+        warnings=tuple(_warnings(root, wanted, reported)),
     )
+
+
+def _warnings(root: Path, wanted: frozenset[str], reported: frozenset[str]) -> Iterator[str]:
+    others = [path for path in sorted(wanted) if not is_code(path) and (root / path).is_file()]
+    yield from (f"`{path}` is neither TypeScript nor JavaScript" for path in others)
+    if not reported and len(others) < len(wanted):
+        yield f"there is no TypeScript or JavaScript file under {', '.join(f'`{path or root.name}`' for path in sorted(wanted))}"
 
 
 def _skipped(code: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
