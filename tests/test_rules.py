@@ -17,7 +17,7 @@ from kyselylint.source.discover import discover
 SECTIONS = ("Bad", "Good", "Not reported")
 PRELUDE = registry.directory() / "prelude.ts"
 NAMES = re.findall(r"^export (?:declare )?const (\w+)", PRELUDE.read_text(), re.MULTILINE)
-IMPORT = f"import {{ type DB, Kysely, sql, {', '.join(NAMES)} }} from './prelude'; "
+IMPORT = f"import {{ type DB, Kysely, sql, {', '.join(NAMES)} }} from './prelude'\n"
 EXPECT = re.compile(r" *// expect: (.*)$")
 IGNORE = re.compile(r"// kyselylint-ignore(?:-file)? ([\w/, -]+?)(?: -- | //|$)", re.MULTILINE)
 BLOCK = re.compile(r"^```(ts|sql|toml)(?: file=(\S+))?$")
@@ -56,8 +56,8 @@ class Example:
         for path, text in self.files.items():
             target = directory / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            head = IMPORT if path == "example.ts" else ""  # on the first line, so that lines keep their numbers
-            target.write_text(head + "".join(EXPECT.sub("", line) + "\n" for line in text.splitlines()))
+            tail = IMPORT if path == "example.ts" else ""  # imports are hoisted; below, they move no line
+            target.write_text("".join(EXPECT.sub("", line) + "\n" for line in text.splitlines()) + tail)
 
 
 def examples(rule: str) -> Iterator[Example]:
