@@ -15,6 +15,7 @@ from kyselylint.query.statement import (
     Conflict,
     Cte,
     Filter,
+    Handle,
     Join,
     Operation,
     Query,
@@ -24,7 +25,7 @@ from kyselylint.query.statement import (
     Source,
     When,
 )
-from kyselylint.query.value import Scalar
+from kyselylint.query.value import Origin, Scalar
 from kyselylint.query.walk import walk
 
 UNKNOWN = "…"  # what stands where reading stopped, and for columns that are only known at run time
@@ -37,11 +38,14 @@ def render(query: Query, dialect: str = "postgres") -> str:
 
     `dialect` is postgres, mysql, sqlite or mssql.
     """
-    handle = query.handle
+    return Writer(names_in(query, query.handle, dialect)).query(query)
+
+
+def names_in(query: Query, handle: Handle, dialect: str) -> Names:
+    """How a query on that handle spells its names."""
     tables = frozenset(_schemable(query)) if handle.schema else frozenset[str]()
     options = frozenset(name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin."))
-    names = Names(dialect, options if "CamelCasePlugin" in handle.plugins else None, handle.schema, tables)
-    return Writer(names).query(query)
+    return Names(dialect, options if "CamelCasePlugin" in handle.plugins else None, handle.schema, tables)
 
 
 def _schemable(query: Query) -> Iterable[str]:
@@ -58,10 +62,11 @@ def _schemable(query: Query) -> Iterable[str]:
 
 
 class Writer:
-    """Writes one statement; counts its parameters."""
+    """Writes one statement; counts its parameters, or writes their values into the text if `inline`."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, inline: bool = False) -> None:
         self.names = names
+        self.inline = inline
         self.parameters = 0
 
     # Statements
@@ -75,7 +80,7 @@ class Writer:
 
             return schema_statement(self, query)
         body = _STATEMENTS[query.operation](self, query)
-        return _words(self._with(query.ctes), *body)
+        return words(self._with(query.ctes), *body)
 
     def _with(self, ctes: tuple[Cte, ...]) -> str:
         shown = [cte for cte in ctes if cte.certainty is not Certainty.OTHERWISE]
@@ -195,7 +200,7 @@ class Writer:
         if one.action == "update":
             action = f"update set {self._assignments(one.updates)}"
         elif one.action == "insert":
-            action = _words("insert", *self._rows(one.rows, ""))
+            action = words("insert", *self._rows(one.rows, ""))
         return f"when {one.kind}{condition} then {action}"
 
     # Clauses
@@ -235,7 +240,7 @@ class Writer:
         if item.collate and self.names.dialect == "mssql":
             collate = f"collate {item.collate}"
         raw = "" if item.raw is None else self.expression(item.raw)
-        return _words(self.expression(item.expression), collate, raw or item.direction, item.nulls)
+        return words(self.expression(item.expression), collate, raw or item.direction, item.nulls)
 
     def _bound(self, word: str, bound: Bound | None) -> str:
         return "" if bound is None else f"{word} {self.expression(bound.value)}"
@@ -248,7 +253,7 @@ class Writer:
         if bound is None:
             return ""
         value = bound.value.value.literal if isinstance(bound.value, nodes.Param) else None
-        return _words(f"top({UNKNOWN if value is None else value})", bound.modifier)
+        return words(f"top({UNKNOWN if value is None else value})", bound.modifier)
 
     def _modifiers(self, query: Query, kind: str) -> Iterable[str]:
         for one in _shown(query.modifiers):
@@ -262,7 +267,7 @@ class Writer:
             if one.expression is not None:
                 yield self.expression(one.expression)
             else:
-                yield _words(one.kind, f"of {', '.join(map(self._source, one.of))}" if one.of else "")
+                yield words(one.kind, f"of {', '.join(map(self._source, one.of))}" if one.of else "")
 
     def _set_operation(self, one: SetOperation) -> str:
         body = self.query(one.query) if one.query is not None else self.expression(one.expression)
@@ -285,14 +290,28 @@ class Writer:
             target = f"on constraint {self.names.quote(conflict.constraint)}"
         elif conflict.expression is not None:
             target = f"({self.expression(conflict.expression)})"
-        action = "do nothing" if conflict.do_nothing else _words(f"do update set {updates}", self._filters("where", conflict.update_where))
-        return _words("on conflict", target, self._filters("where", conflict.target_where), action)
+        action = "do nothing" if conflict.do_nothing else words(f"do update set {updates}", self._filters("where", conflict.update_where))
+        return words("on conflict", target, self._filters("where", conflict.target_where), action)
 
     # Expressions
 
     def expression(self, node: Expression | None) -> str:
         """Any expression."""
         return UNKNOWN if node is None else _EXPRESSIONS[type(node)](self, node)
+
+    def literal(self, value: Scalar) -> str:
+        """A constant written into the text."""
+        if value is None:
+            return "null"
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, str):
+            return f"'{self._escaped(value)}'"
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+    def _escaped(self, text: str) -> str:
+        doubled = text.replace("'", "''")
+        return doubled.replace("\\", "\\\\") if self.names.dialect == "mysql" else doubled
 
     def _all(self, items: Iterable[Expression]) -> str:
         return ", ".join(map(self.expression, items))
@@ -304,7 +323,9 @@ class Writer:
     def _star(self, node: nodes.Star) -> str:
         return f"{self.names.table(node.table, node.schema)}.*" if node.table else "*"
 
-    def _param(self, _node: nodes.Param) -> str:
+    def _param(self, node: nodes.Param) -> str:
+        if self.inline:
+            return self.literal(node.value.literal) if node.value.origin is Origin.LITERAL else UNKNOWN
         self.parameters += 1
         return {"postgres": f"${self.parameters}", "mssql": f"@{self.parameters}"}.get(self.names.dialect, "?")
 
@@ -337,22 +358,22 @@ class Writer:
 
     def _aggregate(self, node: nodes.Aggregate) -> str:
         distinct = "distinct " if node.distinct else ""
-        text = f"{node.name}({_words(distinct + self._all(node.args), self._order(node.order_by))})"
+        text = f"{node.name}({words(distinct + self._all(node.args), self._order(node.order_by))})"
         within = f"within group ({self._order(node.within_group)})" if node.within_group else ""
         condition = f"filter(where {self.expression(node.filter)})" if node.filter is not None else ""
-        return _words(text, within, condition, self._over(node.over))
+        return words(text, within, condition, self._over(node.over))
 
     def _over(self, over: nodes.Over | None) -> str:
         if over is None:
             return ""
         partition = f"partition by {self._all(over.partition_by)}" if over.partition_by else ""
-        return f"over({_words(partition, self._order(over.order_by))})"
+        return f"over({words(partition, self._order(over.order_by))})"
 
     def _case(self, node: nodes.Case) -> str:
-        start = _words("case", self.expression(node.operand) if node.operand is not None else "")
+        start = words("case", self.expression(node.operand) if node.operand is not None else "")
         branches = [f"when {self.expression(test)} then {self.expression(value)}" for test, value in node.branches]
         otherwise = f"else {self.expression(node.otherwise)}" if node.otherwise is not None else ""
-        return _words(start, *branches, otherwise, node.end)
+        return words(start, *branches, otherwise, node.end)
 
     def _cast(self, node: nodes.Cast) -> str:
         kind = node.type if isinstance(node.type, str) else self.expression(node.type)
@@ -371,7 +392,7 @@ class Writer:
         return str(leg).replace("'", "''") if isinstance(leg, str | int) else UNKNOWN
 
     def _json_value(self, leg: str | int | Expression) -> str:
-        return literal(leg) if isinstance(leg, str | int) else UNKNOWN
+        return self.literal(leg) if isinstance(leg, str | int) else UNKNOWN
 
     def _raw(self, node: nodes.Raw) -> str:
         return "".join(part if isinstance(part, str) else self._spliced(part) for part in node.parts)
@@ -393,16 +414,8 @@ class Writer:
         return f"({self.query(node.query)})"
 
 
-def literal(value: Scalar) -> str:
-    """A constant written into SQL."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
-
-
-def _words(*parts: str) -> str:
+def words(*parts: str) -> str:
+    """The parts that are there, with a space between."""
     return " ".join(part for part in parts if part)
 
 
@@ -429,7 +442,7 @@ _EXPRESSIONS: dict[type, Callable[[Writer, Any], str]] = {
     nodes.TableName: lambda writer, node: writer.names.table(node.name, node.schema),
     nodes.Identifier: lambda writer, node: ".".join(map(writer.names.quote, node.parts)),
     nodes.Param: Writer._param,
-    nodes.Inline: lambda _writer, node: literal(node.value),
+    nodes.Inline: lambda writer, node: writer.literal(node.value),
     nodes.ItemList: Writer._item_list,
     nodes.Binary: Writer._binary,
     nodes.Unary: Writer._unary,
