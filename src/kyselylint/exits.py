@@ -12,12 +12,13 @@ INCOMPLETE = 3
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Something the user wrote that cannot be followed: what, where (`path:line:column`), the line itself, what to do."""
+    """Something the user wrote that cannot be followed: what, where (`path:line:column`), the lines around it, what to do."""
 
     message: str
     where: str = ""
     frame: tuple[str, ...] = ()
     help: str = ""
+    line: int = 0
 
 
 class UsageError(Exception):

@@ -40,7 +40,7 @@ class File:
         span = Span(self.shown, *(len(self.text[:offset].encode()) for offset in (at.start, at.end)))
         start = lines.at(span.start)
         shown = tuple(frame(lines, [Mark(span, hint, primary=True, kind="error")], Style(color=False)))
-        return Mistake(message, f"{self.shown}:{start.line}:{start.column}", shown, help_)
+        return Mistake(message, f"{self.shown}:{start.line}:{start.column}", shown, help_, start.line)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -19,6 +19,15 @@ from kyselylint.exits import Mistake, UsageError
 from kyselylint.settings import PATH_CLASSES
 
 _ALL = "`kyselylint rules` lists all rules"
+_SAID = {
+    "missing": "is missing",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "list_type": "must be a list",
+    "string_type": "must be a string",
+    "bool_type": "must be true or false",
+    "too_short": "must not be empty",
+}
 _TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -35,12 +44,13 @@ class Layer:
 def read(root: Path, path: str, shown: str) -> Layer:
     """The configuration at `path` (relative to `root`); raises one error with all that is wrong in it."""
     file = File(shown, _text(root / path, shown))
-    config = _validated(file, _parsed(file))
-    options, mistakes = _options(file, config)
-    mistakes = [*_names(file, config), *mistakes]
+    tree, base = _parsed(file), posixpath.dirname(path)
+    config, wrong = _validated(file, tree)
+    options, wrong_options = _options(file, config)
+    mistakes = (*wrong, *_names(file, tree), *_missing(file, root / base, config), *wrong_options)
     if mistakes:
-        raise UsageError(*mistakes)
-    return Layer(shown, posixpath.dirname(path), config, options)
+        raise UsageError(*sorted(mistakes, key=lambda mistake: mistake.line))
+    return Layer(shown, base, config, options)
 
 
 def _text(path: Path, shown: str) -> str:
@@ -62,11 +72,11 @@ def _parsed(file: File) -> dict[str, Any]:
         raise UsageError(file.line(line, column, message)) from None
 
 
-def _validated(file: File, tree: dict[str, Any]) -> model.FileConfig:
+def _validated(file: File, tree: dict[str, Any]) -> tuple[model.FileConfig, tuple[Mistake, ...]]:
     try:
-        return model.FileConfig.model_validate(tree)
+        return model.FileConfig.model_validate(tree), ()
     except ValidationError as error:
-        raise UsageError(*(_mistake(file, dict(one)) for one in error.errors())) from None
+        return model.FileConfig(), tuple(_mistake(file, dict(one)) for one in error.errors())
 
 
 def _mistake(file: File, error: dict[str, Any]) -> Mistake:
@@ -79,8 +89,12 @@ def _mistake(file: File, error: dict[str, Any]) -> Mistake:
         values = re.findall(r"'([^']+)'", error["ctx"]["expected"])
         hint, one_of = did_you_mean(given, values), f"one of: {', '.join(values)}"
         return file.string(path, given, f"`{path[-1]}` cannot be `{given}`", hint=hint, help=one_of)
-    wrong = error["msg"][:1].lower() + error["msg"][1:]
-    return file.key(path, f"`{'.'.join(map(str, path))}`: {wrong}")
+    said = _SAID.get(kind) or error["msg"][:1].lower() + error["msg"][1:]
+    return file.key(path, f"`{_last_name(path)}` {said}")
+
+
+def _last_name(path: tuple[str | int, ...]) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _keys(table: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -93,27 +107,46 @@ def _keys(table: tuple[str | int, ...]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in owner.model_fields.items())
 
 
-def _names(file: File, config: model.FileConfig) -> Iterator[Mistake]:
-    """Rules, groups and path classes that do not exist."""
-    for path, name in _selectors(config):
+def _names(file: File, tree: dict[str, Any]) -> Iterator[Mistake]:
+    """Rules, groups and path classes that do not exist, as far as the file has the right shape."""
+    for path, name in _selectors(tree):
         if name not in registry.names():
             yield file.string(path, name, f"unknown rule `{name}`", hint=did_you_mean(name, registry.names()), help=_ALL)
-    for name in config.rules:
+    for name in _table(tree, "rules"):
         if registry.canonical(name) not in registry.pages():
             hint = did_you_mean(name, registry.pages())
             yield file.key(("rules", name), f"unknown rule `{name}`", hint=hint, help=_ALL)
-    for name in config.paths:
+    for name in _table(tree, "paths"):
         if name not in PATH_CLASSES:
             hint, known = did_you_mean(name, PATH_CLASSES), ", ".join(PATH_CLASSES)
             yield file.key(("paths", name), f"unknown class of paths `{name}`", hint=hint, help=f"known: {known}")
 
 
-def _selectors(config: model.FileConfig) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _selectors(tree: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every place that names rules, groups, tags or presets."""
-    yield from ((("select",), name) for name in config.select)
-    yield from ((("ignore",), name) for name in config.ignore)
-    for position, override in enumerate(config.overrides):
-        yield from ((("overrides", position, "disable"), name) for name in override.disable)
+    yield from ((("select",), name) for name in _strings(tree, "select"))
+    yield from ((("ignore",), name) for name in _strings(tree, "ignore"))
+    overrides = tree.get("overrides")
+    for position, override in enumerate(overrides if isinstance(overrides, list) else ()):
+        names = _strings(override, "disable") if isinstance(override, dict) else ()
+        yield from ((("overrides", position, "disable"), name) for name in names)
+
+
+def _strings(tree: dict[str, Any], key: str) -> tuple[str, ...]:
+    given = tree.get(key)
+    return tuple(one for one in given if isinstance(one, str)) if isinstance(given, list) else ()
+
+
+def _table(tree: dict[str, Any], key: str) -> dict[str, Any]:
+    given = tree.get(key)
+    return given if isinstance(given, dict) else {}
+
+
+def _missing(file: File, directory: Path, config: model.FileConfig) -> Iterator[Mistake]:
+    """Extended files that are not there."""
+    for other in config.extends:
+        if not (directory / other).is_file():
+            yield file.string(("extends",), other, f"there is no file `{other}`")
 
 
 def _options(file: File, config: model.FileConfig) -> tuple[dict[str, object], list[Mistake]]:
@@ -151,4 +184,5 @@ def _built(file: File, name: str, given: dict[str, Any], options: type | None) -
 
 def _wrong_option(file: File, name: str, error: dict[str, Any]) -> Mistake:
     key = str(error["loc"][0]).replace("_", "-")
-    return file.key(("rules", name, key), f"`{key}` of `{name}`: {error['msg'][:1].lower()}{error['msg'][1:]}")
+    said = _SAID.get(error["type"]) or error["msg"][:1].lower() + error["msg"][1:]
+    return file.key(("rules", name, key), f"`{key}` of `{name}`: {said}")
