@@ -71,6 +71,7 @@ export async function nestedIfs(db: Kysely<DB>, filter: TodoFilter) {
   return q.execute()
 }
 
+/** @also byName false */
 export async function declaredThenAssigned(db: Kysely<DB>, byName: boolean) {
   let query: SelectQueryBuilder<DB, 'label', { id: number; name: string }>
   if (byName) {

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,29 +14,34 @@ DIALECTS = ("mysql", "sqlite", "mssql")
 Entry = dict[str, Any]
 
 
-def listed_sql(source: str, case: str) -> tuple[str, ...]:
-    """Return the SQL of the case's queries that are sent or compiled, in source order."""
-    entries = [entry for entry in _sent(_dialect(source)) if _belongs(entry, source, case)]
-    return tuple(entry["sql"] for entry in sorted(entries, key=lambda entry: entry["start"]["offset"]))
+def listed_by(source: str, case: str) -> Counter[str]:
+    """Return the SQL of the queries that stand in the case's own function and are sent or compiled."""
+    return Counter(entry["sql"] for entry in _sent(source) if entry["function"] == case)
+
+
+def listed_elsewhere(source: str, cases: frozenset[str]) -> frozenset[str]:
+    """Return the SQL of the queries that stand in none of the cases but in what they call: helpers, methods, closures."""
+    return frozenset(entry["sql"] for entry in _sent(source) if entry["function"] not in cases)
+
+
+def _sent(source: str) -> list[Entry]:
+    # An application's helpers stand in other files of it.
+    near = PurePosixPath(*PurePosixPath(source).parts[:2]) if source.startswith("modules/") else PurePosixPath(source)
+    entries = _listed(_dialect(source))
+    return [entry for entry in entries if entry["terminal"] and PurePosixPath(entry["path"]).is_relative_to(near)]
 
 
 def _dialect(source: str) -> str:
     folder = source.partition("/")[0]
-    return folder if folder in DIALECTS else "postgresql"
-
-
-def _belongs(entry: Entry, source: str, case: str) -> bool:
-    # The queries of an application's case may stand in another file of it, in a repository's method.
-    near = PurePosixPath(source).parent if "/modules/" in f"/{source}" else PurePosixPath(source)
-    return entry["function"] == case and PurePosixPath(entry["path"]).is_relative_to(near)
+    return folder if folder in DIALECTS else "postgres"
 
 
 @cache
-def _sent(dialect: str) -> tuple[Entry, ...]:
+def _listed(dialect: str) -> tuple[Entry, ...]:
     # All files at once, as a user would: one start of the tool for a dialect, and imports are followed.
     command = [sys.executable, "-m", "kyselylint", "queries", ".", "--format", "json", "--dialect", dialect]
     done = subprocess.run(command, cwd=node.QUERIES, capture_output=True, text=True, check=False)
     if not done.stdout:
         message = f"{' '.join(command)} gave nothing ({done.returncode}):\n{done.stderr}"
         raise RuntimeError(message)
-    return tuple(entry for entry in json.loads(done.stdout)["queries"] if entry["terminal"])
+    return tuple(json.loads(done.stdout)["queries"])

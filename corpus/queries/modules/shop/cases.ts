@@ -7,8 +7,6 @@ import { contains, unaccent } from './lib/operators.mjs'
 import { customers } from './repositories/customers'
 import { OrderRepository } from './repositories/orders'
 
-export { OrderRepository } from './repositories/orders'
-
 export async function importedSingleton(tenantId: string) {
   return db.selectFrom('customer').selectAll().where('tenant_id', '=', tenantId).execute()
 }
@@ -83,6 +81,10 @@ export async function parameterShadowsImport(db: Database, id: number) {
 export async function importedClass(tenantId: string) {
   const orders = new OrderRepository(db)
   await orders.pay(tenantId, 1)
+}
+
+export async function inheritedAcrossFiles(tenantId: string) {
+  return new OrderRepository(db).list(tenantId, 3)
 }
 
 const { selectFrom } = { selectFrom: db.selectFrom.bind(db) }
