@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from kyselylint.schema.catalog import Catalog, Index, Table
@@ -19,21 +18,21 @@ Facts = dict[str, Any]
 """Every fact of a catalog by a path of names, like `table todo / column id / type`."""
 
 
-def postgres(folder: Folder, read: Callable[[str], bytes]) -> tuple[Facts, list[str]]:
-    """What PostgreSQL has after the files of a folder were applied, and the errors it gave."""
-    files = list(folder.files)
-    checkpoints = [position for position, path in enumerate(files) if is_checkpoint(read(path))]
-    texts = [
-        {"path": path, "text": part.decode()}
-        for path in files[(checkpoints or [0])[-1] :]
-        for _, part in applied_parts(read(path))
-    ]
+def postgres(
+    folders: Iterable[Folder], read: Callable[[str], bytes], before: str = ""
+) -> list[tuple[Facts, list[str]]]:
+    """What PostgreSQL has after `before` and the files of each folder were applied, and the errors it gave."""
     node.install()
-    program = Path(node.HERE / "postgres.mjs")
-    command = [shutil.which("node") or "node", str(program)]
-    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
-    return dict(_of_postgres(found)), found["errors"]
+    command = [shutil.which("node") or "node", str(node.HERE / "postgres.mjs")]
+    texts = json.dumps([[{"path": "before", "text": before}, *_texts(folder, read)] for folder in folders])
+    done = subprocess.run(command, input=texts, capture_output=True, text=True, check=True)
+    return [(dict(_of_postgres(found)), found["errors"]) for found in json.loads(done.stdout)]
+
+
+def _texts(folder: Folder, read: Callable[[str], bytes]) -> Iterable[dict[str, str]]:
+    checkpoints = [position for position, path in enumerate(folder.files) if is_checkpoint(read(path))]
+    for path in folder.files[(checkpoints or [0])[-1] :]:
+        yield from ({"path": path, "text": part.decode()} for _, part in applied_parts(read(path)))
 
 
 def ours(catalog: Catalog) -> Facts:
@@ -70,7 +69,10 @@ def _of_constraints(place: str, table: Table) -> Iterable[tuple[str, Any]]:
         yield f"{place} / unique {key.name}", (key.columns, key.nulls_not_distinct)
     for foreign in table.foreign_keys:
         actions = tuple("" if action == "no action" else action for action in (foreign.on_delete, foreign.on_update))
-        yield f"{place} / foreign key {foreign.name}", (foreign.columns, foreign.target, foreign.target_columns, *actions)
+        yield (
+            f"{place} / foreign key {foreign.name}",
+            (foreign.columns, foreign.target, foreign.target_columns, *actions),
+        )
     for check in table.checks:
         yield f"{place} / check {check.name}", True
 
@@ -86,7 +88,9 @@ def _of_postgres(found: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     for row in found["tables"]:
         place = _place(row, "name")
         yield f"{place} / view", row["view"]
-        names = [one["name"] for one in found["columns"] if (one["schema"], one["table"]) == (row["schema"], row["name"])]
+        names = [
+            one["name"] for one in found["columns"] if (one["schema"], one["table"]) == (row["schema"], row["name"])
+        ]
         yield f"{place} / columns", tuple(names)
         if not row["view"]:
             yield f"{place} / row level security", row["security"]
@@ -120,7 +124,8 @@ def _constraint(row: dict[str, Any]) -> Any:
 
 def _postgres_index(row: dict[str, Any]) -> tuple[Any, ...]:
     parts = tuple(
-        "expression" if expression else part.strip('"') for part, expression in zip(row["parts"], row["expressions"], strict=True)
+        "expression" if expression else part.strip('"')
+        for part, expression in zip(row["parts"], row["expressions"], strict=True)
     )
     include = tuple(part.strip('"') for part in row["include"] or ())
     descending = tuple(flag and part != "expression" for part, flag in zip(parts, row["descending"], strict=True))

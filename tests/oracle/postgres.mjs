@@ -1,4 +1,4 @@
-// Applies SQL texts (a JSON list on standard input) to a fresh PostgreSQL in the process, and prints its catalog as JSON.
+// For each list of SQL texts on standard input (JSON): applies them to an empty PostgreSQL and prints its catalog as JSON.
 
 import { PGlite } from '@electric-sql/pglite'
 import { citext } from '@electric-sql/pglite/contrib/citext'
@@ -7,6 +7,8 @@ import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp'
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch'
+import { moddatetime } from '@electric-sql/pglite/contrib/moddatetime'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { readFileSync } from 'node:fs'
 
@@ -50,14 +52,27 @@ const CATALOG = {
     from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oid = t.typnamespace group by 1, 2`,
 }
 
-const extensions = { citext, pg_trgm, pgcrypto, unaccent, uuid_ossp, btree_gin, btree_gist }
+const EMPTY = `do $$ declare s text; begin
+  for s in select nspname from pg_namespace where nspname not like 'pg_%' and nspname <> 'information_schema' loop
+    execute format('drop schema %I cascade', s);
+  end loop;
+end $$; create schema public;`
+
+const extensions = { citext, pg_trgm, pgcrypto, unaccent, uuid_ossp, btree_gin, btree_gist, fuzzystrmatch, moddatetime }
 const db = await PGlite.create({ extensions })
-const errors = []
-for (const { path, text } of JSON.parse(readFileSync(0, 'utf8'))) {
-  await db.exec(text).catch((error) => errors.push(`${path}: ${error.message}`))
-  await db.exec('rollback; reset all').catch(() => {})
+
+async function catalogOf(texts) {
+  await db.exec(EMPTY)
+  const catalog = { errors: [] }
+  for (const { path, text } of texts) {
+    await db.exec(text).catch((error) => catalog.errors.push(`${path}: ${error.message}`))
+    await db.exec('rollback; reset all').catch(() => {})
+  }
+  for (const [name, query] of Object.entries(CATALOG)) catalog[name] = (await db.query(query)).rows
+  return catalog
 }
-const catalog = { errors }
-for (const [name, query] of Object.entries(CATALOG)) catalog[name] = (await db.query(query)).rows
-process.stdout.write(JSON.stringify(catalog))
+
+const catalogs = []
+for (const texts of JSON.parse(readFileSync(0, 'utf8'))) catalogs.push(await catalogOf(texts))
+process.stdout.write(JSON.stringify(catalogs))
 await db.close()

@@ -56,7 +56,8 @@ class Key:
 class ForeignKey:
     """`columns` reference `target_columns` (empty: its primary key) of the table `target`.
 
-    Actions are SQL's words in lower case, "" when not said. `target` is `schema.table` outside the default schema.
+    Without `target_columns` it is the primary key of a table that was not seen. Actions are SQL's words in lower case,
+    "" when not said. `target` is `schema.table` outside the default schema.
     """
 
     columns: tuple[str, ...]
@@ -140,7 +141,9 @@ class Table:
     def paths(self) -> tuple[Index, ...]:
         """Every way to find rows: its keys as the indexes that PostgreSQL makes for them, then its indexes."""
         keys = ((self.primary_key,) if self.primary_key else ()) + self.uniques
-        backing = (Index(key.name, key.columns, key.columns, unique=True, where=key.where, origin=key.origin) for key in keys)
+        backing = (
+            Index(key.name, key.columns, key.columns, unique=True, where=key.where, origin=key.origin) for key in keys
+        )
         return (*backing, *self.indexes)
 
 

@@ -25,7 +25,9 @@ _OF_TOOLS = frozenset(
         "spatial_ref_sys",
     )
 )  # made by migration tools and extensions, by no migration
-_ENOUGH = 0.5  # of a database's types that SQL must know, or of the SQL that the types must know, to be the same database
+_ENOUGH = (
+    0.5  # of a database's types that SQL must know, or of the SQL that the types must know, to be the same database
+)
 
 
 def union(catalogs: Sequence[Catalog]) -> Catalog:
@@ -159,8 +161,14 @@ class _Joined:
             message = f"the types do not list the column `{name}`"
             yield Contradiction(message, self.types.name, created.name, "types", self.types.origin, created.origin)
         elif None not in (created.nullable, described.nullable) and created.nullable is not described.nullable:
-            may = "may be null in the database, but not in the types" if created.nullable else "is not null, but may be null in the types"
-            yield Contradiction(f"`{name}` {may}", self.types.name, described.name, "", described.origin, created.origin)
+            may = (
+                "may be null in the database, but not in the types"
+                if created.nullable
+                else "is not null, but may be null in the types"
+            )
+            yield Contradiction(
+                f"`{name}` {may}", self.types.name, described.name, "", described.origin, created.origin
+            )
 
 
 def _column(described: Column | None, created: Column | None) -> Column:

@@ -52,7 +52,14 @@ class ColumnReader:
         declared = Cursor(cursor.source, cursor.words[start : cursor.position]).text
         serial = declared.lower() in SERIALS
         self.column = Column(
-            name, typed, not serial, serial, stored=name, declared=declared, default="nextval" if serial else "", origin=place
+            name,
+            typed,
+            not serial,
+            serial,
+            stored=name,
+            declared=declared,
+            default="nextval" if serial else "",
+            origin=place,
         )
         self.draft.columns[name] = self.column
         while not cursor.done:
@@ -108,13 +115,17 @@ class ColumnReader:
             self.draft.add_primary_key(Key((name,), self._named((), "pkey"), origin=self.cursor.place(word)))
             self.column = self.draft.columns[name]
         elif word.key == "UNIQUE":
-            key = Key((name,), self._named((name,), "key"), "", _nulls_not_distinct(self.cursor), self.cursor.place(word))
+            key = Key(
+                (name,), self._named((name,), "key"), "", _nulls_not_distinct(self.cursor), self.cursor.place(word)
+            )
             self.draft.uniques.append(key)
         elif word.key == "REFERENCES":
             label = self._named((name,), "fkey")
             self.draft.foreign_keys.append(read_reference(self.cursor, (name,), label, self.cursor.place(word)))
         else:
-            self.draft.checks.append(read_check(self.draft, self.cursor, self._constraint, self.cursor.place(word), name))
+            self.draft.checks.append(
+                read_check(self.draft, self.cursor, self._constraint, self.cursor.place(word), name)
+            )
 
     def _named(self, columns: tuple[str, ...], suffix: str) -> str:
         return self._constraint or self.draft.free_name(columns, suffix)

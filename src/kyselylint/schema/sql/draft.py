@@ -31,8 +31,9 @@ class Draft:
     view: bool = False
     open: bool = False
     security: bool = False
+    doubtful: bool = False  # code that could not be read may have changed its keys
 
-    def table(self) -> Table:
+    def table(self, *, security_known: bool) -> Table:
         """The finished table."""
         return Table(
             name=self.name[1],
@@ -45,8 +46,8 @@ class Draft:
             checks=tuple(self.checks),
             view=self.view,
             open=self.open,
-            keys_known=not self.open,
-            row_level_security=self.security,
+            keys_known=not (self.open or self.doubtful),
+            row_level_security=self.security or (False if security_known else None),
             origin=self.origin,
             policies=tuple(self.policies),
         )

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 _FOLDERS = frozenset({"migration", "migrations", "migrate", "drizzle", "sqls", "versions", "changelogs"})
-_NOT_OURS = frozenset({"test", "tests", "__tests__", "fixtures", "__fixtures__", "seed", "seeds", "examples", "clickhouse"})
+_NOT_OURS = frozenset(
+    {"test", "tests", "__tests__", "fixtures", "__fixtures__", "seed", "seeds", "examples", "clickhouse"}
+)
 _DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|database)[-_.\w]*\.sql$")
 _VERSION = re.compile(r"^[VU]?(\d+(?:[._]\d+)*)")
 _DOWN = re.compile(r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$")
@@ -78,7 +80,9 @@ def _order(files: list[str]) -> Callable[[str], tuple[tuple[int, ...], str]]:
     lengths = {len(match[1]) for match in matches.values() if match}
     numbered = all(matches.values()) and len(lengths) > 1
     versions = {
-        path: tuple(int(part) for part in re.split(r"[._]", match[1])) for path, match in matches.items() if match and numbered
+        path: tuple(int(part) for part in re.split(r"[._]", match[1]))
+        for path, match in matches.items()
+        if match and numbered
     }
     return lambda path: (versions.get(path, ()), names[path])
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _UP = re.compile(
-    rb"^--\s*(?:migrate:up|\+goose\s+up|\+migrate\s+up|up\s+migration|!up|rambler\s+up|sqlx:up)\b", re.IGNORECASE | re.MULTILINE
+    rb"^--\s*(?:migrate:up|\+goose\s+up|\+migrate\s+up|up\s+migration|!up|rambler\s+up|sqlx:up)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DOWN = re.compile(
     rb"^--\s*(?:migrate:down|\+goose\s+down|\+migrate\s+down|down\s+migration|!down|rambler\s+down|sqlx:down)\b",

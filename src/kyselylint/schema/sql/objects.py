@@ -79,7 +79,9 @@ def _label(part: str) -> str:
 
 def create_view(state: State, cursor: Cursor) -> None:
     """`create view`, from after the word VIEW."""
-    if cursor.accept("IF", "NOT", "EXISTS") and state.find(Cursor(cursor.source, cursor.words, cursor.position).qualified()):
+    if cursor.accept("IF", "NOT", "EXISTS") and state.find(
+        Cursor(cursor.source, cursor.words, cursor.position).qualified()
+    ):
         return
     place = cursor.next
     draft = Draft(state.named(cursor.qualified()), cursor.place(place), view=True)

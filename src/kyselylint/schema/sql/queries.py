@@ -46,9 +46,13 @@ def _outputs(state: State, query: exp.Expression, outer: dict[str, tuple[str, ..
 def _projected(
     state: State, query: exp.Select, projection: exp.Expression, known: dict[str, tuple[str, ...] | None]
 ) -> tuple[str, ...] | None:
-    if isinstance(projection, exp.Star) or (isinstance(projection, exp.Column) and isinstance(projection.this, exp.Star)):
+    if isinstance(projection, exp.Star) or (
+        isinstance(projection, exp.Column) and isinstance(projection.this, exp.Star)
+    ):
         wanted = projection.table if isinstance(projection, exp.Column) else ""
-        found = [_source_columns(state, source, known) for source in _sources(query) if wanted in ("", source.alias_or_name)]
+        found = [
+            _source_columns(state, source, known) for source in _sources(query) if wanted in ("", source.alias_or_name)
+        ]
         parts = [columns for columns in found if columns is not None]
         return tuple(name for columns in parts for name in columns) if parts and len(parts) == len(found) else None
     name = _name(projection)

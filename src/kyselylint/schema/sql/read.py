@@ -45,7 +45,8 @@ def replay(folder: Folder, read: Callable[[str], bytes]) -> Replayed:
 
 def finished(state: State, name: str) -> Catalog:
     """The state as a catalog. It is not complete: a database may hold more than one folder builds."""
-    tables = [draft.table() for draft in state.tables.values()]
+    state.resolve_references()
+    tables = [draft.table(security_known=state.security_known) for draft in state.tables.values()]
     return Catalog(
         name,
         tables={table_key(table.name, table.schema): table for table in tables},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.finding import Span
+from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.objects import (
     alter_index,
@@ -16,7 +17,7 @@ from kyselylint.schema.sql.objects import (
     create_view,
     drop,
 )
-from kyselylint.schema.sql.state import State
+from kyselylint.schema.sql.state import Function, State
 from kyselylint.schema.sql.tables import alter_table, create_table
 from kyselylint.schema.sql.words import SqlText, Statement, Unreadable, Word, statements
 
@@ -34,9 +35,7 @@ _MODIFIERS = frozenset({
     "FOREIGN",
 })  # fmt: skip
 _TEMPORARY = ("TEMP", "TEMPORARY")
-_COMPUTED = frozenset({"EXECUTE", "FOR", "FOREACH", "WHILE", "LOOP"})
-_BLOCK_STARTS = frozenset({"BEGIN", "THEN", "ELSE", ";"})
-_CHANGES = frozenset({"CREATE", "ALTER", "DROP"})
+_CALLS = ("SELECT", "CALL", "PERFORM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,11 @@ class Replay:
             word = cursor.take()
             self.state.search_path = "" if word.text == "public" else word.text
         elif first.key == "DO":
-            self._block(cursor)
+            body = next((word for word in cursor.words if word.string), None)
+            if body is not None:
+                self._block(cursor.source, body, {})
+        elif first.key in _CALLS:
+            self._call(cursor)
 
     def _create(self, cursor: Cursor) -> None:
         modifiers: list[str] = []
@@ -93,34 +96,35 @@ class Replay:
             return
         if cursor.accept("INDEX"):
             create_index(self.state, cursor, unique="UNIQUE" in modifiers)
+        elif cursor.accept("FUNCTION") or cursor.accept("PROCEDURE"):
+            self._define(cursor)
         else:
             _dispatch(_CREATE, self.state, cursor)
 
-    def _block(self, cursor: Cursor) -> None:
-        """A `do` block guards statements that are already done; read as if the guard let them pass."""
-        body = next((word for word in cursor.words if word.string), None)
-        inner = list(_block_statements(cursor.source, body)) if body else []
-        if not inner:
-            return
-        if any(word.key in _COMPUTED for statement in inner for word in statement.words):
-            raise Unreadable("a block builds its statements as text")
-        for statement in inner:
-            start = next(position for position, word in enumerate(statement.words) if word.key in _CHANGES)
-            self._change(Cursor(statement.source, statement.words[start:]))
+    def _block(self, source: SqlText, body: Word, given: Values) -> None:
+        """Code guards changes that may be done already; it is read as if every guard let them pass."""
+        try:
+            for statement in changes(source, body, given):
+                self._change(Cursor(statement.source, statement.words))
+        except Unreadable:
+            self.state.doubt(body.text)
+            raise
 
+    def _call(self, cursor: Cursor) -> None:
+        """`select f('todo')`, where f changes tables."""
+        called = self.state.functions.get(cursor.take().name) if not cursor.done else None
+        if called is not None and cursor.at("("):
+            arguments = [argument.next.text for argument in cursor.group().items() if argument.next.string]
+            given = {name: (value,) for name, value in zip(called.parameters, arguments, strict=False)}
+            self._block(called.source, called.body, given)
 
-def _block_statements(source: SqlText, body: Word) -> Iterator[Statement]:
-    """The changes of tables in a block; a part of a statement before one (`if … then`) stays with it."""
-    opening = source.text.find(body.text, body.start, body.end)
-    inner = SqlText(source.path, body.text.encode(), source.span(0, max(opening, 0)).end)
-    for statement in statements(inner):
-        keys = [word.key for word in statement.words]
-        starts = [0, *(position + 1 for position, key in enumerate(keys) if key in _BLOCK_STARTS)]
-        if any(position < len(keys) and keys[position] in _CHANGES for position in starts):
-            first = next(position for position in starts if position < len(keys) and keys[position] in _CHANGES)
-            yield Statement(inner, statement.words[first:])
-        elif "EXECUTE" in keys:
-            yield statement
+    def _define(self, cursor: Cursor) -> None:
+        """`create function`: kept if its body changes tables."""
+        name = cursor.qualified()[1]
+        parameters = tuple(item.next.name for item in cursor.group().items() if not item.done) if cursor.at("(") else ()
+        body = next((word for word in cursor.words if word.string and changes_tables(word)), None)
+        if body is not None and not any(word.key == "TRIGGER" for word in cursor.words):
+            self.state.functions[name] = Function(parameters, cursor.source, body)
 
 
 def _dispatch(table: Mapping[str, Callable[[State, Cursor], None]], state: State, cursor: Cursor) -> None:

@@ -7,15 +7,34 @@ from dataclasses import dataclass, field, replace
 
 from kyselylint.finding import Span
 from kyselylint.schema.sql.draft import Draft, Name
+from kyselylint.schema.sql.words import SqlText, Word
+
+
+_SIGNS = str.maketrans({sign: " " for sign in "'\"().,;:%"})
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that changes tables: its parameters, and its body with the text that the body stands in."""
+
+    parameters: tuple[str, ...]
+    source: SqlText
+    body: Word
 
 
 @dataclass(slots=True)
 class State:
-    """The database so far. `search_path` is the schema of names that say none ("" for public)."""
+    """The database so far. `search_path` is the schema of names that say none ("" for public).
+
+    `functions` are those that may change tables when they are called; `security_known` is False once a block that could
+    not be read may have switched row-level security.
+    """
 
     tables: dict[Name, Draft] = field(default_factory=dict)
     enums: dict[Name, tuple[str, ...]] = field(default_factory=dict)
     search_path: str = ""
+    functions: dict[str, Function] = field(default_factory=dict)
+    security_known: bool = True
 
     def named(self, name: Name) -> Name:
         """The full name, with public as the default schema."""
@@ -55,6 +74,28 @@ class State:
                 replace(key, target=renamed) if key.target == target else key for key in other.foreign_keys
             ]
 
+    def rename_column(self, draft: Draft, old: str, new: str) -> None:
+        """Rename a column, in the references of other tables too."""
+        draft.rename_column(old, new)
+        target = ".".join(part for part in draft.name if part)
+        for other in self.tables.values():
+            other.foreign_keys = [
+                replace(key, target_columns=tuple(new if one == old else one for one in key.target_columns))
+                if key.target == target
+                else key
+                for key in other.foreign_keys
+            ]
+
+    def resolve_references(self) -> None:
+        """A reference that names no columns is to the primary key."""
+        keys = {".".join(part for part in name if part): draft.primary_key for name, draft in self.tables.items()}
+        for draft in self.tables.values():
+            draft.foreign_keys = [
+                replace(key, target_columns=target.columns) if not key.target_columns and target else key
+                for key in draft.foreign_keys
+                for target in (keys.get(key.target),)
+            ]
+
     def drop_index(self, name: str) -> None:
         """Remove an index of any table."""
         for draft in self.tables.values():
@@ -65,6 +106,15 @@ class State:
         for draft in self.tables.values():
             if old in draft.names():
                 draft.rename_constraint(old, new)
+
+    def doubt(self, code: str) -> None:
+        """Code that could not be read may have changed the tables it names: of those, keys prove nothing any more."""
+        self.security_known &= "SECURITY" not in code.upper()
+        named = set(code.translate(_SIGNS).lower().split())
+        for draft in self.tables.values():
+            if draft.name[1].lower() in named:
+                draft.doubtful = True
+                draft.uniques, draft.foreign_keys = [], []
 
     def drop_schema(self, schema: str) -> None:
         """Remove a schema with all that is in it."""

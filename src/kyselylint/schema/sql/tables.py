@@ -80,13 +80,15 @@ def _copied(state: State, cursor: Cursor) -> dict[str, Column]:
     original = state.find(cursor.qualified())
     defaults = any(word.key in ("ALL", "DEFAULTS") for word in cursor.words)
     columns = original.columns if original else {}
-    return {name: column if defaults else replace(column, has_default=False, default="") for name, column in columns.items()}
+    return {
+        name: column if defaults else replace(column, has_default=False, default="") for name, column in columns.items()
+    }
 
 
 def _take_query(state: State, draft: Draft, cursor: Cursor) -> None:
     names = columns_of(state, cursor.rest())
     draft.open = names is None
-    draft.columns = {name: Column(name, stored=name, origin=draft.origin) for name in names or ()}
+    draft.columns = {name: Column(name, "", True, False, stored=name, origin=draft.origin) for name in names or ()}
 
 
 def alter_table(state: State, cursor: Cursor) -> None:
@@ -107,7 +109,9 @@ def alter_table(state: State, cursor: Cursor) -> None:
 
 
 def _act(state: State, name: tuple[str, str], cursor: Cursor, start: int) -> None:
-    changing = [action for action in cursor.items() if action.next.key not in _NO_CHANGE and not action.at("ENABLE", "TRIGGER")]
+    changing = [
+        action for action in cursor.items() if action.next.key not in _NO_CHANGE and not action.at("ENABLE", "TRIGGER")
+    ]
     for action in changing:
         draft = state.table(name, cursor.source.span(start, start + 1))
         _ACTIONS[action.take().key](draft, action)
@@ -125,8 +129,10 @@ def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:
     old = cursor.name()
     cursor.expect("TO")
     new_name, draft = cursor.name(), state.find(name)
-    if draft is not None:
-        (draft.rename_constraint if constraint else draft.rename_column)(old, new_name)
+    if draft is not None and constraint:
+        draft.rename_constraint(old, new_name)
+    elif draft is not None:
+        state.rename_column(draft, old, new_name)
 
 
 def _add(draft: Draft, action: Cursor) -> None:

@@ -54,7 +54,9 @@ def _spelled(cursor: Cursor, name: str, arguments: str) -> str:
     if name == "float" and arguments:
         return "real" if int(arguments.strip("()")) <= _REAL_BITS else "double precision"
     if name == "interval":
-        fields = cursor.until("CONSTRAINT", "NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", ",", "[").text
+        fields = cursor.until(
+            "CONSTRAINT", "NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", ",", "["
+        ).text
         return f"interval{' ' + fields if fields else ''}{arguments}"
     spelled = _SPELLING.get(name, name.replace("char varying", "character varying"))
     return f"{spelled}(1)" if spelled == "character" and not arguments and name != "bpchar" else f"{spelled}{arguments}"

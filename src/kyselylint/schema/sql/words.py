@@ -7,18 +7,31 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.postgres import Postgres
-from sqlglot.dialects.sqlite import SQLite
 from sqlglot.errors import TokenError
 from sqlglot.tokens import Token, TokenType
 
 from kyselylint.finding import Span
 
-_QUOTED = (TokenType.STRING, TokenType.HEREDOC_STRING, TokenType.NATIONAL_STRING, TokenType.BYTE_STRING, TokenType.UNICODE_STRING, TokenType.HEX_STRING, TokenType.BIT_STRING)
+_QUOTED = (
+    TokenType.STRING,
+    TokenType.HEREDOC_STRING,
+    TokenType.NATIONAL_STRING,
+    TokenType.BYTE_STRING,
+    TokenType.UNICODE_STRING,
+    TokenType.HEX_STRING,
+    TokenType.BIT_STRING,
+)
 _PSQL = re.compile(r"^\\[^\n]*", re.MULTILINE)  # \connect, \restrict: for psql, not for the server
 _COPY_DATA = re.compile(r"^COPY [^\n]+ FROM stdin;\n.*?^\\\.$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _BODIES = ("FUNCTION", "PROCEDURE", "TRIGGER")
+
+
+class _Names(Postgres):
+    """PostgreSQL, with the backquotes in which migrations of SQLite and MySQL put their names."""
+
+    class Tokenizer(Postgres.Tokenizer):
+        IDENTIFIERS = ['"', "`"]  # noqa: RUF012 - sqlglot's own form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,18 @@ class SqlText:
 
     def _byte(self, position: int) -> int:
         return self._start + position + self._extra[bisect_right(self._wide, position - 1)]
+
+
+class ComputedText(SqlText):
+    """A statement that a block of code builds; it stands where the code does."""
+
+    def __init__(self, text: str, place: Span) -> None:
+        super().__init__(place.path, text.encode())
+        self._place = place
+
+    def span(self, start: int, end: int) -> Span:  # noqa: ARG002
+        """The place of the code that builds the statement."""
+        return self._place
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +135,12 @@ def _inside_body(words: list[Word]) -> bool:
 
 def _words(text: str) -> Iterator[Word]:
     blanked = _PSQL.sub(_blank, _COPY_DATA.sub(_blank, text))
-    dialect = SQLite() if "`" in blanked and "$$" not in blanked else Postgres()
-    yield from _tokenized(dialect, blanked, 0)
+    yield from _tokenized(blanked, 0)
 
 
-def _tokenized(dialect: Dialect, text: str, offset: int) -> Iterator[Word]:
+def _tokenized(text: str, offset: int) -> Iterator[Word]:
     try:
-        tokens = dialect.tokenize(text)
+        tokens = _Names().tokenize(text)
     except TokenError as error:
         raise Unreadable(" ".join(str(error).split())) from error
     command: Token | None = None
@@ -124,10 +148,10 @@ def _tokenized(dialect: Dialect, text: str, offset: int) -> Iterator[Word]:
         if command is not None and token.token_type is TokenType.STRING:
             # sqlglot keeps what follows DO and other commands as one unread text.
             start = text.find(token.text, command.end + 1)
-            yield from _tokenized(dialect, token.text, offset + start)
+            yield from _tokenized(token.text, offset + start)
         else:
             yield from _of_token(token, offset)
-        command = token if token.token_type is TokenType.COMMAND else None
+        command = token if token.token_type in Postgres.Tokenizer.COMMANDS else None
 
 
 def _of_token(token: Token, offset: int) -> Iterator[Word]:

@@ -139,7 +139,11 @@ class Shapes:
         for operand in operands(written, "intersection_type"):
             if operand.kind not in ("predefined_type", "literal_type"):
                 added = self.members(operand, depth)
-                both = {key: _both(members.properties[key], one) for key, one in added.properties.items() if key in members.properties}
+                both = {
+                    key: _both(members.properties[key], one)
+                    for key, one in added.properties.items()
+                    if key in members.properties
+                }
                 members = Members(both).over(added).over(members)
         return members
 
@@ -215,7 +219,9 @@ class Shapes:
 
 
 def _both(first: Property, second: Property) -> Property:
-    return replace(second, types=(*first.types, *second.types), optional=first.optional and second.optional, intersected=True)
+    return replace(
+        second, types=(*first.types, *second.types), optional=first.optional and second.optional, intersected=True
+    )
 
 
 def _bases(declaration: Written) -> tuple[Written, ...]:

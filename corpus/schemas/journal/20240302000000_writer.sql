@@ -1,0 +1,1 @@
+create table writer (id serial primary key, full_name text unique);
