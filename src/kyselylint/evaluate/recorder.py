@@ -188,7 +188,7 @@ class Recorder:
         function = call.node.child_by_field_name("function") or call.node.child_by_field_name("constructor") or call.node
         passed, outer = self._passes_handle(it, call)
         module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
-        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=True))
+        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = ForeignCall(
             " ".join(callee.split())[:120], it.span(function), module, fate_of(it, call.node), passed, outer,
             target.name if isinstance(target, Func) else "", (), arguments, it.frame.loop,
@@ -217,7 +217,7 @@ class Recorder:
         statement = fate_of(it, call.node) in (Fate.AWAITED, Fate.FLOATING) and call.args
         if not statement or not (_CHECKS.search(callee) or _is_statement(call.node)):
             return
-        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=True))
+        arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = Assumption(AssumptionKind.CALLED, text=callee, arguments=arguments, span=it.span(call.name_node))
         it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
 
