@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.arguments import callback, expression_of, subquery
+from kyselylint.evaluate.arguments import callback, expression_of, predicate, subquery
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Func, HandleValue, Literal, Method, Tool, Val
 from kyselylint.query.ddl import Argument, SchemaCall
 from kyselylint.query.expression import Param
-from kyselylint.query.statement import Operation
+from kyselylint.query.statement import Handle, Operation
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return UNDEFINED
     if call.name in ("$call", "call") and call.args:
         return callback(it, call.args[0], [tool], call.node)
-    return Tool("ddl", (receiver, site, (*calls, _recorded(it, call))))
+    recorded = _predicate(it, call, receiver.handle) if call.name == "where" else _recorded(it, call)
+    return Tool("ddl", (receiver, site, (*calls, recorded)))
 
 
 def part_method(it: Interpreter, tool: Tool, call: Call) -> Val:
@@ -52,6 +53,11 @@ def part_method(it: Interpreter, tool: Tool, call: Call) -> Val:
 def _recorded(it: Interpreter, call: Call) -> SchemaCall:
     arguments = tuple(_argument(it, value, node) for value, node in zip(call.args, call.nodes, strict=True))
     return SchemaCall(call.name, arguments, span=it.span(call.name_node))
+
+
+def _predicate(it: Interpreter, call: Call, handle: Handle) -> SchemaCall:
+    """where() of an index takes what it takes everywhere; the predicate is its one argument."""
+    return SchemaCall(call.name, (predicate(it, call, handle, "where"),), span=it.span(call.name_node))
 
 
 def _argument(it: Interpreter, value: Val, node: Node) -> Argument:
