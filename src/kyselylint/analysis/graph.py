@@ -12,8 +12,10 @@ from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog
 
 
-def loose(query: Query, catalog: Catalog) -> Iterator[tuple[Source, Join | None]]:
+def loose(query: Query, whole: Query, catalog: Catalog) -> Iterator[tuple[Source, Join | None]]:
     """The sources after the first that no condition ties to the ones before, with the join they came by.
+
+    `whole` is the query that `query` is a part of, whose common table expressions it sees.
 
     Nothing is loose if a condition cannot be attributed: an unqualified column, raw SQL, a sub-query.
     """
@@ -27,7 +29,7 @@ def loose(query: Query, catalog: Catalog) -> Iterator[tuple[Source, Join | None]
     tied = {entries[0][0].name}
     for source, join in entries[1:]:
         group = _group(source.name, ties)
-        if group & tied or _is_lateral(join) or _single(source, query, catalog):
+        if group & tied or _is_lateral(join) or _single(source, query, whole, catalog):
             tied |= group | {source.name}
         else:
             yield source, join
@@ -72,12 +74,12 @@ def _is_lateral(join: Join | None) -> bool:
     return join is not None and (join.kind.startswith("lateral") or "apply" in join.kind)
 
 
-def _single(source: Source, query: Query, catalog: Catalog) -> bool:
+def _single(source: Source, query: Query, whole: Query, catalog: Catalog) -> bool:
     """A source of one row multiplies nothing; what a function or raw SQL returns cannot be judged."""
     if source.query is not None:
         return extent(source.query, catalog) is not Extent.MANY
     if source.cte:
-        body = next((cte.query for cte in query.ctes if cte.name == source.table), None)
+        body = next((cte.query for cte in (*query.ctes, *whole.ctes) if cte.name == source.table), None)
         return body is None or extent(body, catalog) is not Extent.MANY
     if not source.table or source.dynamic:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kyselylint.finding import Span
-from kyselylint.query.statement import Query, Source
+from kyselylint.query.statement import Operation, Query, Source
 
 
 def main_source(query: Query) -> Source | None:
@@ -22,6 +22,8 @@ def title(source: Source | None) -> str:
 
 def subject(query: Query) -> str:
     """The main table of a statement for a message."""
+    if query.operation is Operation.RAW:
+        return "tables that its text names"
     return title(main_source(query))
 
 

@@ -9,6 +9,11 @@ from kyselylint.query.value import Origin, Value
 _WORD = r"""(?:'[^']*'|"[^"]*"|number|bigint|boolean|true|false|\d+)"""
 _CLOSED = re.compile(rf"^\s*\|?\s*{_WORD}(?:\s*\|\s*{_WORD})*\s*$")
 
+# What frameworks call the request, or the object that it is a property of.
+_REQUESTS = frozenset({"c", "context", "ctx", "event", "req", "request", "url"})
+_NUMBERS = ("Number(", "parseInt(", "parseFloat(", "Number.parseInt(", "Math.")
+_CONSTANT = re.compile(r"^(?:String\()?[A-Z][A-Z0-9_]{2,}\)?(?:\.toString\(\))?$")
+
 _ORIGINS = {
     Origin.REQUEST: "a request's value",
     Origin.PARAMETER: "a parameter",
@@ -19,8 +24,14 @@ _ORIGINS = {
 
 
 def is_closed(value: Value) -> bool:
-    """Whether the value's type leaves a few words or numbers only: `'asc' | 'desc'`, number."""
-    return bool(value.type and _CLOSED.match(value.type))
+    """Whether nothing but a few words, numbers or a constant can be meant: `'asc' | 'desc'`, Number(x), MAX_AGE."""
+    text = value.text
+    return bool(_CLOSED.match(value.type)) or text.startswith(_NUMBERS) or bool(_CONSTANT.match(text))
+
+
+def is_requested(value: Value) -> bool:
+    """Whether the value is read from the request itself, not from an object that is only called `params` or `query`."""
+    return value.origin is Origin.REQUEST and len(value.path) > 1 and value.path[0] in _REQUESTS
 
 
 def said_origin(value: Value) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kyselylint.analysis.expressions import statements, written_rows
 from kyselylint.analysis.predicate import bare
 from kyselylint.analysis.view import View
-from kyselylint.finding import Preset, Report, Severity, Span
+from kyselylint.finding import Report, Span
 from kyselylint.query.expression import Binary, Expression, ItemList, Param
 from kyselylint.query.statement import Query, Rows
 from kyselylint.query.value import Value
@@ -54,12 +54,9 @@ def _emptiness(right: Expression) -> tuple[bool, Value | None]:
 
 
 def _report(what: str, value: Value | None, at: Span) -> Report:
-    """An error where the list is always empty; a hint for strict where it depends on the value."""
     guard = f"return before the query if `{value.text}` has no element" if value else "leave the query out"
     return Report(
         message=f"{what}, and `{value.text}` may be empty" if value else what,
         at=at,
         help=guard,
-        severity=Severity.WARNING if value else Severity.ERROR,
-        preset=Preset.STRICT if value else None,
     )

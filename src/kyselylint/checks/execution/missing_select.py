@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kyselylint.analysis.expressions import hidden, sent
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report
+from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
 
 
@@ -17,8 +17,12 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         return
     if query.selections or hidden(query, "select"):
         return
+    # PostgreSQL runs `select from`: whoever takes one row and tests whether it is there gets what is wanted.
+    exists = query.run is not None and query.run.terminal.startswith("executeTakeFirst")
     yield Report(
         message=f"nothing is selected from {subject(query)}: each row comes back as an empty object",
         at=query.root,
         help="add .select(['id', …]) with the columns that are needed",
+        severity=Severity.INFO if exists else None,
+        preset=Preset.STRICT if exists else None,
     )

@@ -8,7 +8,7 @@ from kyselylint.analysis.expressions import hidden, statements
 from kyselylint.analysis.graph import loose
 from kyselylint.analysis.tables import title
 from kyselylint.analysis.view import View
-from kyselylint.finding import Label, Report, Severity
+from kyselylint.finding import Label, Preset, Report, Severity
 from kyselylint.query.statement import Join, Operation, Query, Source
 
 _READS = frozenset({Operation.SELECT, Operation.UPDATE, Operation.DELETE})
@@ -18,7 +18,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
     """Statements over several tables of which one has no condition in common with the others."""
     for statement in statements(query):
         if statement.operation in _READS and not hidden(statement, "from", "join", "where"):
-            for source, join in loose(statement, view.catalog(query)):
+            for source, join in loose(statement, query, view.catalog(query)):
                 yield _report(source, join, statement)
 
 
@@ -31,4 +31,5 @@ def _report(source: Source, join: Join | None, statement: Query) -> Report:
         related=(Label(first.span, "the other table"),) if first.span is not None and first is not source else (),
         help="add the condition that ties them: .innerJoin(table, 'table.id', 'other.table_id')",
         severity=Severity.INFO if meant else None,
+        preset=Preset.STRICT if meant else None,
     )

@@ -9,13 +9,17 @@ from kyselylint.analysis.predicate import options
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
+from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Inline, Param
 from kyselylint.query.statement import Bound, Query
 from kyselylint.query.value import Origin, Value
 
 
 def check(query: Query, _view: View) -> Iterator[Report]:
-    """limit(x) where x is provably allowed to be undefined: Kysely binds null, which is no limit at all."""
+    """limit(x) where x is provably allowed to be undefined: Kysely binds null, which is no limit at all.
+
+    A limit that is set on some paths only has had its value looked at: `if (limit) query = query.limit(limit)`.
+    """
     for statement in statements(query):
         value = _undefined(statement.limit) if statement.limit is not None else None
         if value is not None and statement.limit is not None:
@@ -27,6 +31,8 @@ def check(query: Query, _view: View) -> Iterator[Report]:
 
 
 def _undefined(limit: Bound) -> Value | None:
+    if limit.certainty is not Certainty.ALWAYS:
+        return None
     for option in options(limit.value):
         if isinstance(option, Param) and (option.value.optional or option.value.origin is Origin.UNDEFINED):
             return option.value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kyselylint.analysis.bounds import Extent, extent
 from kyselylint.analysis.expressions import hidden
+from kyselylint.analysis.growth import is_paged, sounds_growing
 from kyselylint.analysis.lists import Narrowing, is_list_name, narrowing
 from kyselylint.analysis.names import is_small
 from kyselylint.analysis.tables import main_source, subject
@@ -43,7 +44,8 @@ def check(query: Query, view: View, options: Options) -> Iterator[Report]:
     if found is Narrowing.PARENT and not (query.order_by or is_list_name(query.function)):
         return
     if found is not Narrowing.STRONG:
-        yield _report(query, found)
+        paged = is_paged(source, view.project)
+        yield _report(query, found, paged=paged, grows=paged or sounds_growing(source.table))
 
 
 def _is_list(query: Query) -> bool:
@@ -54,12 +56,14 @@ def _is_list(query: Query) -> bool:
     return run.sends and run.terminal == "execute" and not (run.loop and run.loop.batch)
 
 
-def _report(query: Query, found: Narrowing) -> Report:
-    parent = found is Narrowing.PARENT
+def _report(query: Query, found: Narrowing, *, paged: bool, grows: bool) -> Report:
+    """For strict where a parent bounds the list, or where nothing says that the table ever gets long."""
+    doubtful = found is Narrowing.PARENT or not grows
+    elsewhere = "; elsewhere it is read page by page" if paged else ""
     return Report(
-        message=f"a list of {subject(query)} without a limit: {_GROWTH[found]}",
+        message=f"a list of {subject(query)} without a limit: {_GROWTH[found]}{elsewhere}",
         at=query.root,
         help="add .limit(n), with .orderBy() on a unique column if there are further pages, or stream() the rows",
-        severity=Severity.INFO if parent else None,
-        preset=Preset.STRICT if parent else None,
+        severity=Severity.INFO if doubtful else None,
+        preset=Preset.STRICT if doubtful else None,
     )

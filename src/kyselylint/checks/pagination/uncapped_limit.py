@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from kyselylint.analysis.expressions import sent
 from kyselylint.analysis.predicate import options as each
 from kyselylint.analysis.tables import subject
+from kyselylint.analysis.texts import is_requested
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
 from kyselylint.query.expression import Param
 from kyselylint.query.statement import Query
-from kyselylint.query.value import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,10 @@ def check(query: Query, _view: View, options: Options) -> Iterator[Report]:
         return
     for value in (one.value for one in each(query.limit.value) if isinstance(one, Param)):
         literal = value.literal if isinstance(value.literal, int) else 0
-        if value.origin is not Origin.REQUEST and literal <= options.max_limit:
+        asked = is_requested(value)
+        if not asked and literal <= options.max_limit:
             continue
-        said = (
-            f"`{value.text}` comes from the request" if value.origin is Origin.REQUEST else f"a page of {literal} rows"
-        )
+        said = f"`{value.text}` comes from the request" if asked else f"a page of {literal} rows"
         yield Report(
             message=f"{said}: nothing keeps the number of rows of {subject(query)} small",
             at=query.limit.span or query.root,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import turn
+from kyselylint.analysis.loops import is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
-from kyselylint.finding import Label, Report
+from kyselylint.finding import Label, Preset, Report
 from kyselylint.query.statement import Operation, Query
 
 _INSTEAD = {
@@ -20,11 +20,14 @@ _INSTEAD = {
 def check(query: Query, _view: View) -> Iterator[Report]:
     """Selects, updates and deletes awaited in each turn of a loop over a list of unknown length."""
     loop = turn(query)
-    if loop is None or loop.concurrent or query.operation not in _INSTEAD:
+    if loop is None or loop.concurrent or query.operation not in _INSTEAD or not same_handle(query):
         return
+    # Updates may write something else in each turn, and a function's author may not know of the loop around its call.
+    plain = query.operation is not Operation.UPDATE and is_around(loop, query)
     yield Report(
         message=f"this {query.operation} on {subject(query)} runs once per element of `{loop.over}`, in turn",
         at=query.root,
         related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
         help=_INSTEAD[query.operation],
+        preset=None if plain else Preset.STRICT,
     )

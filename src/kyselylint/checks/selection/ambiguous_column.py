@@ -9,6 +9,7 @@ from kyselylint.analysis.expressions import hidden, statements
 from kyselylint.analysis.tables import title
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
+from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Ref
 from kyselylint.query.statement import Operation, Query, Source
 from kyselylint.query.walk import walk
@@ -20,13 +21,18 @@ def check(query: Query, view: View) -> Iterator[Report]:
     for statement in statements(query):
         if statement.operation is not Operation.SELECT or hidden(statement, "from", "join"):
             continue
-        sources = tuple(source for source, _ in statement.tables())
+        # A table that is there twice under one name came in on two paths, of which one is taken.
+        sources = tuple({source.name: source for source, _ in statement.tables() if _always(source)}.values())
         known = [columns_of(source, statement, view.catalog(query)) for source in sources]
         if sources[1:] and None not in known:
             for ref in _unqualified(statement):
                 owners = [source for source, columns in zip(sources, known, strict=True) if _has(columns, ref)]
                 if owners[1:]:
                     yield _report(ref, owners, statement)
+
+
+def _always(source: Source) -> bool:
+    return source.certainty is Certainty.ALWAYS
 
 
 def _unqualified(statement: Query) -> Iterator[Ref]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.columns import collisions, columns_of
+from kyselylint.analysis.columns import collisions, columns_of, output_name
 from kyselylint.analysis.expressions import sent
 from kyselylint.analysis.tables import title
 from kyselylint.analysis.view import View
@@ -24,10 +24,13 @@ def check(query: Query, view: View) -> Iterator[Report]:
     if not sources[1:]:
         return
     known = [columns_of(source, query, view.catalog(query)) for source in sources]
-    clashes = collisions(query, known)
-    for selection in query.selections:
-        if _is_star(selection) and (clashes or None in known):
-            yield _report(query, selection, clashes, [title(source) for source in sources])
+    for index, selection in enumerate(query.selections):
+        if _is_star(selection):
+            # A column that is named after the star overwrites what the star brought.
+            named = {output_name(later.expression) for later in query.selections[index + 1 :]}
+            clashes = tuple(name for name in collisions(query, known) if name not in named)
+            if clashes or None in known:
+                yield _report(query, selection, clashes, [title(source) for source in sources])
 
 
 def _is_star(selection: Selection) -> bool:

@@ -11,7 +11,7 @@ from kyselylint.analysis.tables import title
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Span
 from kyselylint.query.expression import Star
-from kyselylint.query.statement import Fate, Query, Source
+from kyselylint.query.statement import Fate, Operation, Query, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,11 @@ def _judge(source: Source, at: Span, query: Query, view: View, options: Options)
             at=at,
             related=(Label(origin, "declared here"),) if origin is not None else (),
             help="name the columns that are needed; read the sensitive ones only where they are compared",
-            # Only a row that visibly leaves the function is certain to travel on.
-            preset=None if query.run is not None and query.run.fate is Fate.RETURNED else Preset.STRICT,
+            preset=None if _travels(query) else Preset.STRICT,
         )
+
+
+def _travels(query: Query) -> bool:
+    """Only a row that visibly leaves the function is certain to travel on; who wrote a secret knows it anyway."""
+    leaves = query.run is not None and query.run.fate is Fate.RETURNED
+    return leaves and query.operation is Operation.SELECT

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.texts import is_closed, said_origin
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report, Severity
+from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.facts import Module
 from kyselylint.query.value import Origin
 
 _SINKS = {
     "fn": "becomes part of the SQL as a function's name: whoever controls it controls the statement",
-    "sql.lit": "is written into the SQL as a literal: only its quotes are escaped, and each value is a statement of its own",
+    "sql.lit": "is written into the SQL as a literal: its quotes are escaped, but each value makes another statement",
 }
 _TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
@@ -29,5 +29,6 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
                 message=f"{said_origin(value)} {_SINKS[raw.sink]}",
                 at=raw.span,
                 help="use a constant name, or look it up in a constant list" if name else "bind it: ${value}",
-                severity=None if name else Severity.WARNING,
+                severity=None if name else Severity.INFO,
+                preset=None if name else Preset.STRICT,
             )

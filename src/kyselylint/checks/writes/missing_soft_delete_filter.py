@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kyselylint.analysis.bounds import pins
+from kyselylint.analysis.bounds import is_unique, pins
 from kyselylint.analysis.expressions import hidden, sent
 from kyselylint.analysis.soft_delete import marker, mentions
 from kyselylint.analysis.tables import main_source, subject
@@ -29,7 +29,7 @@ def check_project(view: View, options: Options) -> Iterator[Report]:
     for table, column, queries in _by_table(view):
         filtered = [query for query in queries if mentions(query, column.name)]
         if len(filtered) >= options.least and len(filtered) >= options.share * len(queries):
-            odd = [query for query in queries if query not in filtered and not _hides(query)]
+            odd = [query for query in queries if query not in filtered and not _hides(query, table)]
             yield from (_report(query, column, table, len(filtered), len(queries)) for query in odd)
 
 
@@ -54,9 +54,10 @@ def _table(query: Query, view: View) -> Table | None:
     return view.catalog(query).table(source.table, source.schema)
 
 
-def _hides(query: Query) -> bool:
-    """What cannot be read may filter; a read by id may want the row whether deleted or not."""
-    return hidden(query, "where", "join") or "id" in pins(query, query.sources[0])
+def _hides(query: Query, table: Table) -> bool:
+    """What cannot be read may filter; a read by a key may want the row whether deleted or not."""
+    pinned = pins(query, query.sources[0])
+    return hidden(query, "where", "join") or "id" in pinned or is_unique(pinned, table)
 
 
 def _report(query: Query, column: Column, table: Table, filtered: int, total: int) -> Report:
