@@ -10,7 +10,7 @@ interface Entry {
 
 export async function importFile(db: Db, file: string) {
   const entries: Entry[] = JSON.parse(await readFile(file, 'utf8'));
-  await db.transaction().execute(async (trx) => { // expect: transactions/too-long
+  await db.transaction().execute(async (trx) => { // expect(strict): transactions/too-long
     for (const entry of entries) {
       const known = await db // expect: transactions/other-handle
         .selectFrom('link') // expect: performance/query-in-loop
