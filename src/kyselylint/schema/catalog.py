@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.finding import Span
@@ -202,3 +202,9 @@ class Schema:
         """The catalog of a database type named in the file `declared_in`; where it is not known, the union of all."""
         position = self.bindings.get((declared_in, database), self.names.get(database, -1))
         return self.catalogs[position] if position >= 0 else self.union
+
+    def named_in(self, asked: Callable[[str], bool]) -> tuple[Catalog, ...]:
+        """The databases that the asked files name; those that no code names are always among them."""
+        bound = set(self.bindings.values())
+        wanted = {position for (path, _), position in self.bindings.items() if asked(path)}
+        return tuple(one for position, one in enumerate(self.catalogs) if position in wanted or position not in bound)

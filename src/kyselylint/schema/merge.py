@@ -183,7 +183,6 @@ def _column(described: Column | None, created: Column | None) -> Column:
         nullable=described.nullable if created.nullable is None else created.nullable,
         has_default=described.has_default if created.has_default is None else created.has_default,
         type=created.type or described.type,
-        generated=created.generated or described.generated,
         origin=described.origin,
     )
 

@@ -1,0 +1,97 @@
+"""What `kyselylint schema` prints."""
+
+import json
+
+TYPES = """import { Kysely, Generated } from 'kysely'
+interface Todo { id: Generated<number>; title: string; ownerId: string | null }
+interface Owner { id: string }
+export const db = new Kysely<{ todo: Todo; owner: Owner }>({ dialect })
+"""
+SQL = """create table owner (id text primary key);
+create table todo (
+  id serial primary key,
+  title text not null unique,
+  owner_id text references owner on delete cascade
+);
+create index todo_owner on todo using hash (owner_id) where title <> '';
+"""
+
+
+def project(shell):
+    """Types in camelCase, and the migrations of their database."""
+    shell.write("db.ts", TYPES)
+    shell.write("migrations/0001_start.sql", SQL)
+
+
+def test_text_shows_columns_keys_and_origins(shell):
+    """Facts of both sources, under the name that code uses."""
+    project(shell)
+
+    result = shell("schema")
+
+    assert 0 == result.exit_code
+    assert [
+        "  todo  db.ts:4:32",
+        "    id       integer  not null  default nextval",
+        "    title    text  not null",
+        "    ownerId  text  null  stored as owner_id",
+        "    primary key (id)",
+        "    unique (title)",
+        "    foreign key (owner_id) references owner (id) on delete cascade",
+        "    index todo_owner using hash (owner_id) where title <> ''",
+    ] == result.stdout.splitlines()[2:10]
+    assert "1 database, 2 tables (2 with keys and indexes from SQL)\n" == result.stderr
+
+
+def test_json_has_every_fact(shell):
+    """Columns with null, default and place; keys by their database names."""
+    project(shell)
+
+    todo = json.loads(shell("schema", "--format", "json").stdout)["databases"][0]["tables"][0]
+
+    assert {
+        "name": "ownerId",
+        "stored": "owner_id",
+        "type": "text",
+        "nullable": True,
+        "has_default": False,
+        "default": None,
+        "generated": False,
+        "origin": {"path": "db.ts", "start": {"line": 2, "column": 56, "offset": 98}},
+    } == todo["columns"][2]
+    assert "cascade" == todo["foreign_keys"][0]["on_delete"]
+    assert ["todo_owner"] == [index["name"] for index in todo["indexes"]]
+
+
+def test_mermaid_draws_tables_and_references(shell):
+    """Keys are marked, a nullable reference is optional."""
+    project(shell)
+
+    assert [
+        "erDiagram",
+        '  "todo" {',
+        "    integer id PK",
+        "    text title UK",
+        '    text ownerId FK "null"',
+        "  }",
+        '  "owner" {',
+        "    text id PK",
+        "  }",
+        '  "owner" |o--o{ "todo" : "owner_id"',
+    ] == shell("schema", "--format", "mermaid").stdout.splitlines()
+
+
+def test_a_project_without_kysely_has_no_database(shell):
+    """Nothing is guessed from SQL that no code uses."""
+    shell.write("migrations/0001_start.sql", SQL)
+
+    assert "0 databases, 0 tables (0 with keys and indexes from SQL)\n" == shell("schema").stderr
+
+
+def test_only_databases_of_the_asked_files_are_shown(shell):
+    """A path narrows what is printed, not what is read."""
+    shell.write("a/db.ts", "interface A { apple: { id: string } }\nnew Kysely<A>({})")
+    shell.write("b/db.ts", "interface B { pear: { id: string } }\nnew Kysely<B>({})")
+
+    assert "A  1 table  a/db.ts" == shell("schema", "a").stdout.splitlines()[0]
+    assert "pear" not in shell("schema", "a").stdout

@@ -1,0 +1,162 @@
+"""Tables from SQL, and how they meet the types. What PostgreSQL itself says of SQL is compared in tests/oracle."""
+
+import pytest
+
+from kyselylint.schema.sql.folders import folders
+from kyselylint.schema.sql.replay import Replay
+from kyselylint.schema.sql.words import SqlText
+
+TYPES = "interface DB { todo: Todo }\nnew Kysely<DB>({})\n"
+
+
+def replayed(*texts):
+    """The state after the texts."""
+    run = Replay()
+    for text in texts:
+        run.run(SqlText("m.sql", text.encode()))
+    return run
+
+
+def names(files):
+    """Kind and file names of each folder."""
+    read = lambda path: files[path].encode()  # noqa: E731
+    return [(found.kind, [path.rpartition("/")[2] for path in found.files]) for found in folders(files, read)]
+
+
+CREATE = "create table t (id int)"
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["m/0002_b.sql", "m/0001_a.sql"], [("plain", ["0001_a.sql", "0002_b.sql"])]),
+        (["db/V10__b.sql", "db/V2__a.sql"], [("plain", ["V2__a.sql", "V10__b.sql"])]),
+        (["migrations/1_a.up.sql", "migrations/1_a.down.sql"], [("plain", ["1_a.up.sql"])]),
+        (["m/20240101_a.sql", "m/atlas.sum"], [("atlas", ["20240101_a.sql"])]),
+        (["p/migrations/2_b/migration.sql", "p/migrations/1_a/migration.sql"], [("prisma", ["migration.sql"] * 2)]),
+        (["db/schema.sql", "db/report.sql"], [("schema", ["schema.sql"])]),
+        (["db/structure.sql"], [("schema", ["structure.sql"])]),
+        (["tests/fixtures/0001_a.sql", "tests/fixtures/0002_b.sql"], []),
+        (["sql/report.sql", "sql/users.sql"], []),
+    ],
+)
+def test_folders_of_migrations_are_found_and_ordered(paths, expected):
+    """By version, without what undoes them; other SQL is no history."""
+    assert expected == names(dict.fromkeys(paths, CREATE))
+
+
+def test_prisma_migrations_follow_their_directories():
+    """The directory of a Prisma migration carries its number."""
+    files = {"p/migrations/2_b/migration.sql": CREATE, "p/migrations/1_a/migration.sql": CREATE}
+    (found,) = folders(files, lambda path: files[path].encode())
+
+    assert ("p/migrations/1_a/migration.sql", "p/migrations/2_b/migration.sql") == found.files
+
+
+def test_an_atlas_checkpoint_begins_anew(schema_of):
+    """Files before a checkpoint are not applied."""
+    schema = schema_of({
+        "db.ts": "interface DB { todo: { id: string } }\nnew Kysely<DB>({})",
+        "m/atlas.sum": "",
+        "m/1_a.sql": "create table todo (id text primary key); create table old (id int)",
+        "m/2_b.sql": "-- atlas:checkpoint\n\ncreate table todo (id text primary key, title text);",
+    })
+
+    assert (["id", "title"], None) == (
+        [column.name for column in schema.catalogs[0].table("todo").columns],
+        schema.catalogs[0].table("old"),
+    )
+
+
+def test_what_cannot_be_read_is_said_with_its_place():
+    """One bad statement does not hide the next."""
+    run = replayed("create table a (id int); create table (oops; create table b (id int)")
+
+    assert ["expected a name, not `(`"] == [skipped.reason for skipped in run.skipped]
+    assert {("", "a"), ("", "b")} == set(run.state.tables)
+
+
+def test_code_that_cannot_be_followed_takes_certainty_from_the_tables_it_names():
+    """A block that drops a constraint by a looked-up name may have dropped any."""
+    block = """do $$ declare c text; begin
+      select conname into c from pg_constraint where conrelid = 'a'::regclass;
+      execute format('alter table a drop constraint %I', c);
+    end $$"""
+    run = replayed(f"create table a (id int unique); create table b (id int unique); {block}")
+    tables = {draft.name[1]: draft.table(security_known=True) for draft in run.state.tables.values()}
+
+    assert [(False, 0), (True, 1)] == [(tables[name].keys_known, len(tables[name].uniques)) for name in ("a", "b")]
+    assert 1 == len(run.skipped)
+
+
+def test_places_are_bytes_of_the_file():
+    """Text before and in a name may be longer in bytes than in characters."""
+    text = "-- été\ncreate table naïve (çä int, b int)"
+    (draft,) = replayed(text).state.tables.values()
+    places = [draft.origin, *(column.origin for column in draft.columns.values())]
+
+    assert ["naïve", "çä", "b"] == [text.encode()[place.start : place.end].decode() for place in places]
+
+
+def test_dumps_with_copied_rows_and_psql_commands_are_read():
+    """Rows are data and backslash lines are for psql."""
+    run = replayed("\\restrict x\ncreate table a (id int);\nCOPY a (id) FROM stdin;\n1\t'\n\\.\ncreate table b (id int);")
+
+    assert (2, []) == (len(run.state.tables), run.skipped)
+
+
+def test_facts_of_sql_and_types_meet_across_spellings(schema_of):
+    """Code's names, the database's types and keys."""
+    schema = schema_of({
+        "db.ts": "interface Todo { id: number; ownerId: string }\n" + TYPES,
+        "migrations/1_a.sql": "create table todo (id serial primary key, owner_id text not null)",
+    })
+    column = schema.catalogs[0].table("todo").column("owner_id")
+
+    assert ("ownerId", "owner_id", "text", False) == (column.name, column.stored, column.type, column.nullable)
+    assert ("id",) == schema.catalogs[0].table("todo").primary_key.columns
+
+
+@pytest.mark.parametrize(
+    ("row", "sql", "expected"),
+    [
+        ("id: string", "id text not null", []),
+        ("id: string | null", "id text not null", ["`todo.id` is not null, but may be null in the types"]),
+        ("id: string", "id text", ["`todo.id` may be null in the database, but not in the types"]),
+        ("id: string", "id text not null, extra int", ["the types do not list the column `todo.extra`"]),
+        ("id: string; more: string", "id text not null", ["no SQL creates the column `todo.more` that the types list"]),
+        ("id: z.infer<X>", "id text", []),
+        ("data: Json", "data jsonb not null", []),
+    ],
+)
+def test_contradictions_are_said(schema_of, row, sql, expected):
+    """Where both sources are sure, and differ."""
+    json = "type Json = JsonValue\ntype JsonValue = string | null\n"
+    schema = schema_of({
+        "db.ts": f"{json}interface Todo {{ {row} }}\n{TYPES}",
+        "migrations/1_a.sql": f"create table todo ({sql})",
+    })
+
+    assert expected == [one.message for one in schema.catalogs[0].contradictions]
+
+
+def test_sql_of_another_database_is_left_alone(schema_of):
+    """Tables that the types do not know belong to something else."""
+    schema = schema_of({
+        "db.ts": "interface Todo { id: string }\n" + TYPES,
+        "warehouse/1_a.sql": "create table event (id int); create table click (id int)",
+        "warehouse/2_b.sql": "create table page (id int)",
+    })
+
+    assert ["todo"] == [table.name for table in schema.catalogs[0].tables.values()]
+
+
+def test_types_that_cannot_be_found_get_their_tables_from_sql(schema_of):
+    """A generated file that is not checked in leaves the migrations to say what there is."""
+    schema = schema_of({
+        "db.ts": "import type { DB } from './generated'\nnew Kysely<DB>({})",
+        "migrations/1_a.sql": "create table todo (id text primary key)",
+    })
+
+    assert "todo" == schema.of("DB", "db.ts").table("todo").name
+    assert () == schema.catalogs[0].contradictions
