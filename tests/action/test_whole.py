@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUERIES = """\
 import { db } from './database'
-export const clear = () => db.deleteFrom('session').execute()
+export const signOut = () => db.deleteFrom('session').execute()
 """
 INPUTS = {
     "INPUT_PATHS": "src",
@@ -25,7 +25,7 @@ INPUTS = {
     "INPUT_ARGS": "",
 }
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+pytestmark = pytest.mark.skipif(not (shutil.which("bash") and shutil.which("git")), reason="needs bash and git")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,7 @@ def step(temp, tmp_path):
         folder = tmp_path / "checkout" / "app" / "src"
         folder.mkdir(parents=True)
         (folder / "session.ts").write_text(source)
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path / "checkout", check=True)
         # What Python would import if it looked in the current folder first.
         for name in ("venv", "pip", "kyselylint", "click"):
             (tmp_path / "checkout" / f"{name}.py").write_text("open('ran', 'w')\nraise SystemExit(9)\n")

@@ -13,8 +13,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ("src", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 DATABASE = """\
 import type { Generated, Kysely } from 'kysely'
+export interface Organization { id: Generated<number>; name: string }
+export interface Project { id: Generated<number>; organization_id: number; name: string }
 export interface Todo { id: Generated<number>; organization_id: number; title: string }
-export interface Database { todo: Todo }
+export interface Database { organization: Organization; project: Project; todo: Todo }
 export declare const db: Kysely<Database>
 """
 # Only the types in the neighbour say that todo belongs to a tenant.
@@ -25,7 +27,7 @@ export const find = (title: string) =>
 """
 UNFILTERED = """\
 import { db } from './database'
-export const clear = () => db.deleteFrom('todo').execute()
+export const close = () => db.updateTable('todo').set({ title: 'closed' }).execute()
 """
 FILES = {"database.ts": DATABASE, "todos.mts": UNSCOPED, "neighbour.ts": UNFILTERED, "notes.md": "# Notes\n"}
 
