@@ -61,8 +61,11 @@ class Example:
 
 
 def examples(rule: str) -> Iterator[Example]:
-    """The cases of a page. Blocks that name a file belong together up to the next heading; a block of TypeScript that names
-    none is a case of its own, with the configuration and the SQL files that stand before it under the same heading."""
+    """The cases of a page.
+
+    Blocks that name a file belong together up to the next heading; a block of TypeScript that names none is a case of
+    its own, with the configuration and the SQL files that stand before it under the same heading.
+    """
     section, named = "", Example(rule, "", 0)
     for line, heading, language, path, text in blocks(registry.text(rule)):
         if heading:
@@ -117,15 +120,20 @@ EXAMPLES = [example for rule in registry.pages() for example in examples(rule)]
 
 
 def named(example: Example) -> str:
+    """Where the example stands."""
     return f"{example.rule}:{example.line}"
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=named)
 def test_example_alone(example, tmp_path):
-    """Without the other rules (save those that its comments name), an example gives the findings of its rule it announces."""
+    """Without other rules, save those that its comments name, an example gives what it announces of its own rule."""
     example.write(tmp_path)
     expected = {finding for finding in example.expected() if finding[2] == example.rule}
-    mine = {finding for finding in found(tmp_path, lint(tmp_path, example.rule, *example.ignored())) if finding[2] == example.rule}
+    mine = {
+        finding
+        for finding in found(tmp_path, lint(tmp_path, example.rule, *example.ignored()))
+        if finding[2] == example.rule
+    }
 
     assert expected == mine
     assert bool(expected) == (example.section == "Bad")
@@ -169,7 +177,7 @@ def test_options_are_frozen_and_explained(rule):
 
 def test_an_example_that_announces_nothing_would_fail():
     """The reader of pages sees blocks of files, settings and comments as they are meant."""
-    page = "\n".join(("## Bad", "```toml file=kyselylint.toml", "x = 1", "```", "```ts", "a // expect: g/r, g/s", "```"))
+    page = "## Bad\n```toml file=kyselylint.toml\nx = 1\n```\n```ts\na // expect: g/r, g/s\n```\n"
 
     assert [(1, "## Bad"), (2, ""), (5, "")] == [(line, heading) for line, heading, *_ in blocks(page)]
     example = Example("g/r", "Bad", 5, {"example.ts": "a // expect: g/r, g/s"})

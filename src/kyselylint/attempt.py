@@ -23,7 +23,7 @@ class Attempts:
         """The result of `work`, or `otherwise` if it fails; `what` is the subject of the sentence that says so."""
         try:
             return work()
-        except Exception as error:  # noqa: BLE001  # whatever is wrong in a check, the other checks go on
+        except Exception as error:  # whatever is wrong in a check, the other checks go on
             if self.debug:
                 raise
             said = f"{what} failed ({type(error).__name__}: {error}); this is a bug in kyselylint"

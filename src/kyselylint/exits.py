@@ -12,7 +12,11 @@ INCOMPLETE = 3
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Something the user wrote that cannot be followed: what, where (`path:line:column`), the lines around it, what to do."""
+    """Something the user wrote that cannot be followed.
+
+    `message` says what, `where` is a place (`path:line:column`) or an option, `frame` the lines there,
+    `help` what to do.
+    """
 
     message: str
     where: str = ""

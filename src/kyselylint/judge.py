@@ -17,6 +17,8 @@ from kyselylint.query.facts import Module
 from kyselylint.query.statement import Query
 from kyselylint.registry import Check, Page
 
+_NOTHING: tuple[Finding, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
@@ -42,7 +44,7 @@ def judge(page: Page, view: View, attempt: Attempts, comments: Sequence[Use] | N
     for subject in subjects:
         arguments = (*subject.arguments, view, *extra)
         work = partial(_findings, check, arguments, subject, page, view)
-        yield from attempt(said, work, (), rule=page.id, at=subject.at)
+        yield from attempt(said, work, _NOTHING, rule=page.id, at=subject.at)
 
 
 def _comments(check: Check, comments: Sequence[Use]) -> Iterator[_Subject]:
@@ -61,7 +63,9 @@ def _subjects(check: Check, module: Module) -> Iterator[_Subject]:
         yield from (_Subject((query,), query.root, query) for query in module.queries)
 
 
-def _findings(check: Check, arguments: tuple[Any, ...], subject: _Subject, page: Page, view: View) -> tuple[Finding, ...]:
+def _findings(
+    check: Check, arguments: tuple[Any, ...], subject: _Subject, page: Page, view: View
+) -> tuple[Finding, ...]:
     return tuple(_finding(report, subject, page, view) for report in check.function(*arguments))
 
 

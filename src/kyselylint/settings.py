@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DIALECTS = ("postgres", "mysql", "sqlite", "mssql")
 
-# What a file is for, by its path from the project's root, as .gitignore would write it. Rules are silent in some classes.
+# What a file is for, by its path from the root, as .gitignore would write it. Rules are silent in some classes.
 PATH_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "tests": (
@@ -26,7 +26,18 @@ PATH_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "migrations": ("migrations/", "migration/"),
         "seeds": ("seed/", "seeds/", "seeders/", "seed.*", "*.seed.*", "seed-*.*", "seeds.*"),
         "scripts": ("scripts/", "script/", "bin/", "tools/", "cli/"),
-        "jobs": ("jobs/", "job/", "cron/", "crons/", "workers/", "worker/", "queues/", "*.job.*", "*.cron.*", "*.worker.*"),
+        "jobs": (
+            "jobs/",
+            "job/",
+            "cron/",
+            "crons/",
+            "workers/",
+            "worker/",
+            "queues/",
+            "*.job.*",
+            "*.cron.*",
+            "*.worker.*",
+        ),
         "admin": ("admin/", "superadmin/", "backoffice/"),
         "examples": ("examples/", "example/", "docs/"),
     }
@@ -50,8 +61,8 @@ class TenancySettings:
 class Settings:
     """Everything that decides what is looked at in a file and reported of it.
 
-    All globs are relative to the project's root and mean what they mean in .gitignore. `options` holds, by rule, an instance
-    of the check's own Options; `disabled` the reason by rule, where an override turns rules off for this file.
+    All globs are relative to the project's root and mean what they mean in .gitignore. `options` holds, by rule, an
+    instance of the check's own Options; `disabled` the reason by rule, where an override turns rules off for this file.
     """
 
     dialect: str = "postgres"
@@ -66,7 +77,7 @@ class Settings:
     tenancy: TenancySettings = TenancySettings()
 
     def classify(self, path: str) -> frozenset[str]:
-        """The classes that a path from the project's root belongs to: tests, migrations …"""
+        """The classes that a path from the project's root belongs to: tests, migrations and so on."""
         return frozenset(name for name, globs in self.path_classes.items() if matches(globs, path))
 
     def excludes(self, path: str) -> bool:

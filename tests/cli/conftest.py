@@ -22,9 +22,11 @@ class Shell:
     directory: Path
 
     def __call__(self, *words: str) -> Result:
+        """Run the program."""
         return CliRunner().invoke(main, words, prog_name="kyselylint")
 
     def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file, making its directory."""
         target = self.directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode() if isinstance(text, str) else text)

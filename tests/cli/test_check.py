@@ -15,6 +15,7 @@ def timeless(text: str) -> list[str]:
 
 
 def rules(result) -> list[str]:
+    """The rules of a JSON report's findings."""
     return [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
 
 
@@ -196,7 +197,9 @@ def test_select_and_ignore(shell):
 
     assert rules(shell("--format", "json", "--select", "writes")) == ["writes/missing-where"]
     assert rules(shell("--format", "json", "--select", "writes", "--ignore", "writes/missing-where")) == []
-    assert "writes/missing-where" in rules(shell("--format", "json", "--ignore", "writes", "--select", "writes/missing-where"))
+    assert "writes/missing-where" in rules(
+        shell("--format", "json", "--ignore", "writes", "--select", "writes/missing-where")
+    )
     assert "selection/select-all" in rules(shell("--format", "json", "--select", "selection/select-all"))
     assert "selection/select-all" not in rules(shell("--format", "json"))
     assert "selection/select-all" in rules(shell("--format", "json", "--preset", "strict"))
@@ -222,7 +225,9 @@ def test_a_comment_takes_a_finding_away(shell):
     ]
 
 
-@pytest.mark.parametrize("path", ["src/a.test.ts", "test/a.ts", "src/__tests__/a.ts", "db/migrations/a.ts", "prisma/seed.ts"])
+@pytest.mark.parametrize(
+    "path", ["src/a.test.ts", "test/a.ts", "src/__tests__/a.ts", "db/migrations/a.ts", "prisma/seed.ts"]
+)
 def test_tests_and_migrations_are_counted_not_shown(shell, path):
     """A rule that is silent in a kind of path says how much it kept to itself."""
     shell.write(path, DELETE)
@@ -243,7 +248,9 @@ def test_one_bad_file_does_not_silence_the_others(shell):
     result = shell("--format", "concise")
 
     assert 3 == result.exit_code
-    assert ["good.ts:1:10: error[writes/missing-where]"] == [line.partition("] ")[0] + "]" for line in result.stdout.splitlines()]
+    assert ["good.ts:1:10: error[writes/missing-where]"] == [
+        line.partition("] ")[0] + "]" for line in result.stdout.splitlines()
+    ]
     assert [
         "error: binary.ts is binary, not TypeScript",
         "error: large.ts is larger than 1,500,000 bytes and was not read",
@@ -347,7 +354,9 @@ def test_fingerprints_survive_moved_and_reformatted_code(shell):
         return [finding["fingerprint"] for finding in json.loads(shell("--format", "json").stdout)["findings"]]
 
     once = fingerprints(f"async function f() {{\n  {DELETE}}}\n")
-    moved = fingerprints(f"// a\n\nconst x = 1\nasync function f() {{\n  await db\n    .deleteFrom( 'session' )\n    .execute()\n}}\n")
+    moved = fingerprints(
+        "// a\n\nconst x = 1\nasync function f() {\n  await db\n    .deleteFrom( 'session' )\n    .execute()\n}\n"
+    )
     twice = fingerprints(f"async function f() {{\n  {DELETE}  {DELETE}}}\n")
     other = fingerprints("async function f() {\n  await db.deleteFrom('user').execute()\n}\n")
 

@@ -9,6 +9,7 @@ STAR = "await db.selectFrom('todo').selectAll().where('id', '=', id).limit(1).ex
 
 
 def rules(result) -> list[str]:
+    """The rules of a JSON report's findings."""
     return [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
 
 
@@ -17,22 +18,59 @@ def test_every_mistake_is_shown_with_its_line_and_what_was_meant(shell):
     shell.write("a.ts", "")
     shell.write(
         "kyselylint.toml",
-        'presett = "strict"\npreset = "strickt"\nselect = ["writes", "tenancyy"]\n\n[tenancy]\ncolums = ["a"]\n\n'
-        '[rules."writes/missing-were"]\nseverity = "erorr"\n\n[[overrides]]\nfiles = ["*.ts"]\ndisable = ["x/y"]\n\n[paths]\ntest = []\n',
+        'presett = "strict"\npreset = "strickt"\nselect = ["writes", "tenancyy"]\n\n'
+        '[tenancy]\ncolums = ["a"]\n\n'
+        '[rules."writes/missing-were"]\nseverity = "erorr"\n\n'
+        '[[overrides]]\nfiles = ["*.ts"]\ndisable = ["x/y"]\n\n[paths]\ntest = []\n',
     )
 
     result = shell()
 
     assert 2 == result.exit_code
     assert [
-        ("error: unknown key `presett`", "  --> kyselylint.toml:1:1", "1 | presett = \"strict\"", "  | ^^^^^^^ did you mean `preset`?"),
-        ("error: `preset` cannot be `strickt`", "  --> kyselylint.toml:2:11", '2 | preset = "strickt"', "  |           ^^^^^^^ did you mean `strict`?"),
-        ("error: unknown rule `tenancyy`", "  --> kyselylint.toml:3:22", '3 | select = ["writes", "tenancyy"]', "  |                      ^^^^^^^^ did you mean `tenancy`?"),
-        ("error: unknown key `colums`", "  --> kyselylint.toml:6:1", '6 | colums = ["a"]', "  | ^^^^^^ did you mean `columns`?"),
-        ("error: unknown rule `writes/missing-were`", "  --> kyselylint.toml:8:8", '8 | [rules."writes/missing-were"]', "  |        ^^^^^^^^^^^^^^^^^^^^^ did you mean `writes/missing-where`?"),
-        ("error: `severity` cannot be `erorr`", "  --> kyselylint.toml:9:13", '9 | severity = "erorr"', "  |             ^^^^^ did you mean `error`?"),
+        (
+            "error: unknown key `presett`",
+            "  --> kyselylint.toml:1:1",
+            '1 | presett = "strict"',
+            "  | ^^^^^^^ did you mean `preset`?",
+        ),
+        (
+            "error: `preset` cannot be `strickt`",
+            "  --> kyselylint.toml:2:11",
+            '2 | preset = "strickt"',
+            "  |           ^^^^^^^ did you mean `strict`?",
+        ),
+        (
+            "error: unknown rule `tenancyy`",
+            "  --> kyselylint.toml:3:22",
+            '3 | select = ["writes", "tenancyy"]',
+            "  |                      ^^^^^^^^ did you mean `tenancy`?",
+        ),
+        (
+            "error: unknown key `colums`",
+            "  --> kyselylint.toml:6:1",
+            '6 | colums = ["a"]',
+            "  | ^^^^^^ did you mean `columns`?",
+        ),
+        (
+            "error: unknown rule `writes/missing-were`",
+            "  --> kyselylint.toml:8:8",
+            '8 | [rules."writes/missing-were"]',
+            "  |        ^^^^^^^^^^^^^^^^^^^^^ did you mean `writes/missing-where`?",
+        ),
+        (
+            "error: `severity` cannot be `erorr`",
+            "  --> kyselylint.toml:9:13",
+            '9 | severity = "erorr"',
+            "  |             ^^^^^ did you mean `error`?",
+        ),
         ("error: unknown rule `x/y`", "  --> kyselylint.toml:13:13", '13 | disable = ["x/y"]', "   |             ^^^"),
-        ("error: unknown class of paths `test`", "  --> kyselylint.toml:16:1", "16 | test = []", "   | ^^^^ did you mean `tests`?"),
+        (
+            "error: unknown class of paths `test`",
+            "  --> kyselylint.toml:16:1",
+            "16 | test = []",
+            "   | ^^^^ did you mean `tests`?",
+        ),
     ] == list(mistakes(result.stderr))
 
 
@@ -102,7 +140,10 @@ def test_the_nearest_file_decides_alone(shell):
 
 def test_extends_takes_what_is_not_said(shell):
     """What this file says wins, the rest comes from the extended file, and globs belong to the file that holds them."""
-    shell.write("base/kyselylint.toml", "preset = 'strict'\nfail-on = 'never'\n[[overrides]]\nfiles = ['x.ts']\ndisable = ['all']\n")
+    shell.write(
+        "base/kyselylint.toml",
+        "preset = 'strict'\nfail-on = 'never'\n[[overrides]]\nfiles = ['x.ts']\ndisable = ['all']\n",
+    )
     shell.write("kyselylint.toml", "extends = ['base/kyselylint.toml']\npreset = 'recommended'\n")
     for path in ("x.ts", "base/x.ts"):
         shell.write(path, DELETE + STAR)
@@ -117,7 +158,10 @@ def test_extends_takes_what_is_not_said(shell):
 def test_severity_off_turns_a_rule_off_and_any_other_on(shell):
     """Naming a rule in the configuration says that it is wanted, whatever the preset."""
     shell.write("a.ts", DELETE + STAR)
-    shell.write("kyselylint.toml", "[rules.'writes/missing-where']\nseverity = 'off'\n[rules.'selection/select-all']\nseverity = 'error'\n")
+    shell.write(
+        "kyselylint.toml",
+        "[rules.'writes/missing-where']\nseverity = 'off'\n[rules.'selection/select-all']\nseverity = 'error'\n",
+    )
 
     found = json.loads(shell("--format", "json").stdout)["findings"]
 
@@ -127,7 +171,9 @@ def test_severity_off_turns_a_rule_off_and_any_other_on(shell):
 
 def test_overrides_speak_for_their_files(shell):
     """Globs are relative to the configuration, not to where the command runs."""
-    shell.write("apps/kyselylint.toml", "[[overrides]]\nfiles = ['gen/**']\ndisable = ['writes']\nreason = 'generated'\n")
+    shell.write(
+        "apps/kyselylint.toml", "[[overrides]]\nfiles = ['gen/**']\ndisable = ['writes']\nreason = 'generated'\n"
+    )
     for path in ("apps/gen/a.ts", "apps/b.ts", "gen/c.ts"):
         shell.write(path, DELETE)
 
@@ -187,7 +233,10 @@ def test_config_check(shell):
 def test_config_show_says_where_each_value_comes_from(shell):
     """The effective settings of one file, each with its origin."""
     shell.write("src/a.test.ts", DELETE)
-    shell.write("kyselylint.toml", "preset = 'strict'\n[[overrides]]\nfiles = ['src/']\ndisable = ['writes/missing-where']\nreason = 'why not'\n")
+    shell.write(
+        "kyselylint.toml",
+        "preset = 'strict'\n[[overrides]]\nfiles = ['src/']\ndisable = ['writes/missing-where']\nreason = 'why not'\n",
+    )
 
     lines = shell("config", "show", "src/a.test.ts").stdout.splitlines()
 

@@ -18,14 +18,17 @@ HOSTILE = "src/%0A::error,x=y: <b>|`*`\x1b[31m\n\u202e.ts"
 
 
 def with_findings(document: Document, *findings: Finding, **other: object) -> Document:
+    """The document with other findings."""
     return replace(document, outcome=replace(document.outcome, findings=findings, **other))
 
 
 def repeated(finding: Finding, count: int) -> tuple[Finding, ...]:
+    """As many findings, each a little longer than the one before."""
     return tuple(replace(finding, span=replace(finding.span, end=finding.span.end + number)) for number in range(count))
 
 
 def validate(text: str) -> dict:
+    """The SARIF in a text, if it is valid."""
     document = json.loads(text)
     validator = jsonschema.Draft202012Validator(SARIF, format_checker=jsonschema.FormatChecker())
     assert [] == [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
@@ -120,9 +123,15 @@ def test_json_has_what_the_interface_promises(document):
     found = json.loads(formats.render("json", document))
 
     assert (1, "kyselylint") == (found["version"], found["tool"]["name"])
-    assert {"files": 3, "kysely_files": 1, "queries": 2, "partial": 1, "error": 1, "warning": 0, "info": 1}.items() <= found[
-        "summary"
-    ].items()
+    assert {
+        "files": 3,
+        "kysely_files": 1,
+        "queries": 2,
+        "partial": 1,
+        "error": 1,
+        "warning": 0,
+        "info": 1,
+    }.items() <= found["summary"].items()
     delete, star = found["findings"]
     assert {"line": 1, "column": 10, "offset": 12} == delete["start"]
     assert {"line": 10, "column": 44, "offset": 110} == star["start"]
@@ -171,15 +180,18 @@ def test_sarif_leaves_suppressed_findings_out(document):
 def test_github_commands_are_escaped(document):
     """Nothing in a path or a message can end a command or begin another."""
     finding = replace(
-        document.outcome.findings[0], span=Span(HOSTILE, 0, 0), message="100%: a,b\r\n::set-output name=x::y", related=(), help=""
+        document.outcome.findings[0],
+        span=Span(HOSTILE, 0, 0),
+        message="100%: a,b\r\n::set-output name=x::y",
+        related=(),
+        help="",
     )
 
     lines = formats.render("github", with_findings(document, finding)).splitlines()
 
-    assert [
-        "::error file=src/%250A%3A%3Aerror%2Cx=y%3A <b>|`*`\x1b[31m%0A\u202e.ts,line=1,endLine=1,col=1,endColumn=1,"
-        "title=writes/missing-where::100%25: a,b%0D%0A::set-output name=x::y"
-    ] == lines
+    file = "src/%250A%3A%3Aerror%2Cx=y%3A <b>|`*`\x1b[31m%0A\u202e.ts"
+    place = "line=1,endLine=1,col=1,endColumn=1,title=writes/missing-where"
+    assert [f"::error file={file},{place}::100%25: a,b%0D%0A::set-output name=x::y"] == lines
 
 
 def test_github_keeps_to_its_limits_and_says_so(document):
@@ -220,7 +232,11 @@ def test_markdown_cannot_be_broken_by_names(document):
     """A hostile file name stays in its cell."""
     finding = replace(document.outcome.findings[0], span=Span(HOSTILE, 0, 0), related=())
 
-    row = next(line for line in formats.render("markdown", with_findings(document, finding)).splitlines() if line.startswith("| src"))
+    row = next(
+        line
+        for line in formats.render("markdown", with_findings(document, finding)).splitlines()
+        if line.startswith("| src")
+    )
 
     assert "<b>" not in row.replace("\\<b\\>", "")
     assert 3 == len(re.findall(r"(?<!\\)\|", row))
@@ -234,7 +250,7 @@ def test_every_format_counts_lines_from_one(document, name):
         "pretty": r"a\.ts:(\d+):\d+\n",
         "concise": r"a\.ts:(\d+):\d+:",
         "json": r'"rule".*?"start": {\s+"line": (\d+)',
-        "sarif": r'"locations": \[\s+{\s+"physicalLocation": {\s+"artifactLocation": {[^}]*},\s+"region": {\s+"startLine": (\d+)',
+        "sarif": r'"locations": \[\s+{\s+"physicalLocation": {\s+"arti[^}]*},\s+"region": {\s+"startLine": (\d+)',
         "github": r",line=(\d+),",
         "markdown": r"a\.ts:(\d+) \|",
     }[name]
@@ -244,12 +260,12 @@ def test_every_format_counts_lines_from_one(document, name):
 
 def test_summary_says_what_was_looked_at_and_what_was_taken_away(document):
     """The last lines of every run."""
+    taken = "3 in tests, migrations and the like, 2 more under --preset audit"
     assert [
         "error: src/c d.ts is binary, not TypeScript",
         "note: tenants are told apart by `organization_id`",
         "3 files (left out: 1 minified), 1 uses Kysely, 2 queries (1 only partly understood), 16 rules, 0.25 s",
-        "1 error, 0 warnings, 1 info (3 in tests, migrations and the like, 2 more under --preset audit)"
-        "; the analysis is incomplete: 1 problem",
+        f"1 error, 0 warnings, 1 info ({taken}); the analysis is incomplete: 1 problem",
     ] == summary.render(document).splitlines()
 
 

@@ -10,8 +10,11 @@ from kyselylint.query.facts import Ignore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A rule that `ignore` names at `at`. `known`: there is such a rule; `ran`: it judged the file; `matched`: it had something to
-    take away. `suggestion` is the rule that was meant, where the name is unknown."""
+    """A rule that `ignore` names at `at`.
+
+    `known`: there is such a rule; `ran`: it judged the file; `matched`: it had something to take away. `suggestion` is
+    the rule that was meant, where the name is unknown.
+    """
 
     ignore: Ignore
     rule: str

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.PATHS
-@click.option("--select", multiple=True, metavar="NAME", help="Only these: rule, group, tag, preset or `all`. Repeatable.")
+@click.option(
+    "--select", multiple=True, metavar="NAME", help="Only these: rule, group, tag, preset or `all`. Repeatable."
+)
 @click.option("--ignore", multiple=True, metavar="NAME", help="Not these; the more specific name wins. Repeatable.")
 @options.choice("--preset", ("recommended", "strict", "audit"), "How much to show.")
 @options.choice("--fail-on", ("error", "warning", "info", "never"), "The least severity that gives exit code 1.")
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 @options.COLOR
 @options.DEBUG
 @click.pass_context
-def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
+def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401
     """Lint files and directories, by default the current one.
 
     With PATHS the whole project is read, and what is found in them is reported.

@@ -47,7 +47,8 @@ def _shown(configuration: Configuration, path: str) -> Iterator[str]:
     file = configuration.file(path)
     resolved = configuration.resolved(file)
     origins = resolved.origins() if resolved else {}
-    yield f"# {configuration.sources.shown(path)}: {configuration.sources.shown(file) if file else 'the defaults apply'}"
+    said_by = configuration.sources.shown(file) if file else "the defaults apply"
+    yield f"# {configuration.sources.shown(path)}: {said_by}"
     settings = configuration.of(path)
     for key, value in _values(settings):
         yield f"{key} = {json.dumps(value)}  # {origins.get(key.partition('.')[0], 'default')}"

@@ -49,7 +49,9 @@ class Progress:
     def __enter__(self) -> None:
         write(self._text, to_error=True)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         write("\r\x1b[K" if self._text else "", to_error=True)
 
 

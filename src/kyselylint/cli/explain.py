@@ -30,7 +30,9 @@ def _unknown(rule: str) -> Mistake:
 
 
 def _as_text(page: Page) -> str:
-    return "\n".join((_headline(page), "", *_indented(registry.body(page.id)), "", *_options(page), *_facts(page))) + "\n"
+    return (
+        "\n".join((_headline(page), "", *_indented(registry.body(page.id)), "", *_options(page), *_facts(page))) + "\n"
+    )
 
 
 def _headline(page: Page) -> str:

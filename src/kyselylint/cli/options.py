@@ -11,6 +11,7 @@ from kyselylint.settings import DIALECTS
 
 F = TypeVar("F", bound=Callable[..., object])
 
+
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Several decorators as one, shown in --help in the order given."""
 
@@ -35,11 +36,16 @@ class _Choice(click.Choice[str]):
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
 CONFIG = together(
-    click.option("--config", default="", metavar="FILE", envvar="KYSELYLINT_CONFIG", help="Use only this configuration."),
+    click.option(
+        "--config", default="", metavar="FILE", envvar="KYSELYLINT_CONFIG", help="Use only this configuration."
+    ),
     click.option("--no-config", is_flag=True, help="Use no configuration file."),
 )
 DIALECT = choice("--dialect", DIALECTS, "The SQL to show.")
 DEBUG = click.option("--debug", is_flag=True, help="Stop at a failure of kyselylint itself and show its traceback.")
 COLOR = click.option(
-    "--color", default="auto", type=click.Choice(("auto", "always", "never")), help="Colour, by default on a terminal only."
+    "--color",
+    default="auto",
+    type=click.Choice(("auto", "always", "never")),
+    help="Colour, by default on a terminal only.",
 )

@@ -36,7 +36,7 @@ def queries(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
 
     project = open_project(paths, given)
     attempt = Attempts(debug=given["debug"])
-    found = queries_of(read(project.sources, attempt), project.sources)
+    found = queries_of(read(project.sources, attempt), project.sources, project.configuration.of)
     problems = (*project.sources.problems, *attempt.problems)
     document = Document(Outcome(problems=problems), project.sources, wants_color(given["color"], sys.stdout))
     dialect = project.configuration.of("").dialect
@@ -46,5 +46,5 @@ def queries(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
         write(report.as_json(found, document, dialect))
     else:
         write(report.as_text(found, document, dialect))
-    write(summary.understood(found, document), to_error=True)
+    write(summary.understood([query for query, _ in found], document), to_error=True)
     ctx.exit(exits.INCOMPLETE if problems else exits.CLEAN)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kyselylint.config.place import Path, Place, place, string
 from kyselylint.exits import Mistake
 from kyselylint.finding import Span
+from kyselylint.registry import nearest
 from kyselylint.report.frame import Mark, frame
 from kyselylint.report.lines import Lines
 from kyselylint.report.style import Style
-from kyselylint.registry import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kyselylint import registry
@@ -72,7 +71,7 @@ class Configuration:
         return self._files.get(file)
 
     def narrowed(self, *, force_exclude: bool) -> Sources:
-        """The sources without excluded files. A file that the user named by itself is looked at unless that is forced."""
+        """The sources without excluded files; a file that the user named itself stays, unless forced out."""
         named = frozenset() if force_exclude else self.sources.wanted
         self.read()
         excluded = {path for path in self.sources.reported - named if self.of(path).excludes(path)}

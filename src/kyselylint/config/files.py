@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
-NAME = "kyselylint.toml"
+from kyselylint.source.discover import CONFIGURATION
 
 
 def nearest(root: Path, directory: str) -> str | None:
     """The configuration for the files in `directory`, both relative to `root`; None up to the root."""
     while True:
-        candidate = posixpath.join(directory, NAME)
+        candidate = posixpath.join(directory, CONFIGURATION)
         if (root / candidate).is_file():
             return candidate
         if not directory:

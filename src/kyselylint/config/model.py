@@ -25,10 +25,14 @@ class _Table(BaseModel):
 class Tenancy(_Table):
     """What separates one customer's rows from another's."""
 
-    columns: Strings = Field(default=[], description="columns that name the tenant; found from the database types when empty")
+    columns: Strings = Field(
+        default=[], description="columns that name the tenant; found from the database types when empty"
+    )
     global_tables: Strings = Field(default=[], description="tables that all tenants share")
     tenant_tables: Strings = Field(default=[], description="tables that belong to a tenant although no type shows it")
-    tokens: Strings = Field(default=[], description="columns whose values cannot be guessed: a lookup by one needs no tenant")
+    tokens: Strings = Field(
+        default=[], description="columns whose values cannot be guessed: a lookup by one needs no tenant"
+    )
     scoped_handles: Strings = Field(default=[], description="database handles that only reach one tenant's rows")
     scoping_functions: Strings = Field(default=[], description="functions that add the tenant to a query")
     exempt_functions: Strings = Field(default=[], description="functions that may look at every tenant")
@@ -50,12 +54,16 @@ class Rule(BaseModel):
 
 
 class FileConfig(_Table):
-    """A configuration file. All globs are relative to the file that holds them and mean what they mean in .gitignore."""
+    """A configuration file. Globs are relative to the file that holds them and mean what they mean in .gitignore."""
 
-    root: StrictBool = Field(default=False, description="no file further up is meant for this project")
+    root: StrictBool = Field(
+        default=False, description="the project begins in this directory: nothing beside or above it is read"
+    )
     extends: Strings = Field(default=[], description="files whose settings apply where this one says nothing")
     preset: Literal["recommended", "strict", "audit"] | None = Field(default=None, description="how much is shown")
-    dialect: Literal["postgres", "mysql", "sqlite", "mssql"] | None = Field(default=None, description="the SQL that is shown")
+    dialect: Literal["postgres", "mysql", "sqlite", "mssql"] | None = Field(
+        default=None, description="the SQL that is shown"
+    )
     fail_on: Literal["error", "warning", "info", "never"] | None = Field(
         default=None, description="the least severity that makes a run fail"
     )

@@ -111,7 +111,9 @@ def _names(file: File, tree: dict[str, Any]) -> Iterator[Mistake]:
     """Rules, groups and path classes that do not exist, as far as the file has the right shape."""
     for path, name in _selectors(tree):
         if name not in registry.names():
-            yield file.string(path, name, f"unknown rule `{name}`", hint=did_you_mean(name, registry.names()), help=_ALL)
+            yield file.string(
+                path, name, f"unknown rule `{name}`", hint=did_you_mean(name, registry.names()), help=_ALL
+            )
     for name in _table(tree, "rules"):
         if registry.canonical(name) not in registry.pages():
             hint = did_you_mean(name, registry.pages())
@@ -171,7 +173,9 @@ def _built(file: File, name: str, given: dict[str, Any], options: type | None) -
         said = f"it has: {', '.join(('severity', *known))}"
         raise UsageError(
             *(
-                file.key(("rules", name, key), f"`{name}` has no option `{key}`", hint=did_you_mean(key, known), help=said)
+                file.key(
+                    ("rules", name, key), f"`{name}` has no option `{key}`", hint=did_you_mean(key, known), help=said
+                )
                 for key in unknown
             )
         )

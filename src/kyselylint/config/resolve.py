@@ -37,8 +37,12 @@ class Resolved:
             selectors=tuple(self._selectors()),
             exclude=tuple(self._globs("exclude")),
             severities=MappingProxyType(dict(self._severities())),
-            options=MappingProxyType({rule: options for layer in self.layers for rule, options in layer.options.items()}),
-            disabled=MappingProxyType({rule: one.reason for one in chosen for name in one.disable for rule in matching(name)}),
+            options=MappingProxyType(
+                {rule: options for layer in self.layers for rule, options in layer.options.items()}
+            ),
+            disabled=MappingProxyType(
+                {rule: one.reason for one in chosen for name in one.disable for rule in matching(name)}
+            ),
             path_classes=MappingProxyType({**PATH_CLASSES, **dict(self._path_classes())}),
             tenancy=self._tenancy(),
         )
@@ -46,17 +50,21 @@ class Resolved:
     def origins(self) -> dict[str, str]:
         """By key, the file that its value comes from."""
         return {
-            key: layer.shown for layer in self.layers for key in layer.config.model_dump(exclude_unset=True, by_alias=True)
+            key: layer.shown
+            for layer in self.layers
+            for key in layer.config.model_dump(exclude_unset=True, by_alias=True)
         }
 
     def _last(self, key: str, otherwise: object) -> object:
         """The value that the most specific layer gives a key."""
-        given = [getattr(layer.config, key) for layer in self.layers if key in layer.config.model_fields_set]
+        given = [getattr(layer.config, key) for layer in self._giving(key)]
         return given[-1] if given and given[-1] is not None else otherwise
 
+    def _giving(self, key: str) -> list[Layer]:
+        return [layer for layer in self.layers if key in layer.config.model_fields_set]
+
     def _globs(self, key: str) -> Iterator[str]:
-        giving = [layer for layer in self.layers if key in layer.config.model_fields_set]
-        for layer in giving[-1:]:
+        for layer in self._giving(key)[-1:]:
             yield from (rebased(glob, layer.base) for glob in getattr(layer.config, key))
 
     def _overrides(self) -> Iterator[tuple[tuple[str, ...], Override]]:
@@ -70,17 +78,21 @@ class Resolved:
                 yield name, tuple(rebased(glob, layer.base) for glob in globs)
 
     def _selectors(self) -> Iterator[Selector]:
-        selected, ignored = self._last("select", []), self._last("ignore", [])
-        assert isinstance(selected, list) and isinstance(ignored, list)
-        yield from (Selector(name, selects=True) for name in selected)
-        yield from (Selector(name, selects=False) for name in ignored)
+        yield from (Selector(name, selects=True) for name in self._names("select"))
+        yield from (Selector(name, selects=False) for name in self._names("ignore"))
         yield from (Selector(rule, selects=False) for rule, severity in self._given_severities() if severity == "off")
+
+    def _names(self, key: str) -> Iterator[str]:
+        for layer in self._giving(key)[-1:]:
+            yield from getattr(layer.config, key)
 
     def _severities(self) -> Iterator[tuple[str, Severity]]:
         return ((rule, Severity(said)) for rule, said in self._given_severities() if said != "off")
 
     def _given_severities(self) -> list[tuple[str, str]]:
-        rules = {canonical(name): rule for layer in self.layers for name, rule in layer.config.rules.items() if rule.severity}
+        rules = {
+            canonical(name): rule for layer in self.layers for name, rule in layer.config.rules.items() if rule.severity
+        }
         return [(name, rule.severity) for name, rule in rules.items() if rule.severity]
 
     def _tenancy(self) -> TenancySettings:

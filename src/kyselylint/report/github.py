@@ -37,7 +37,7 @@ def _others(findings: list[Finding], document: Document) -> Iterator[str]:
         seen[finding.severity] += 1
         if seen[finding.severity] > _KEPT:
             start = document.start(finding.span)
-            place = f"{finding.span.path}:{start.line}:{start.column}"
+            place = f"{document.sources.in_repository(finding.span.path)}:{start.line}:{start.column}"
             # A space keeps a path that begins with `::` from being read as a command.
             yield printable(f"  {place}: {finding.severity.value}[{finding.rule}] {finding.message}")
 
@@ -46,7 +46,8 @@ def _command(finding: Finding, document: Document) -> str:
     start, end = document.start(finding.span), document.end(finding.span)
     # GitHub takes columns only where an annotation stays within one line.
     columns = {"col": start.column, "endColumn": end.column} if start.line == end.line else {}
-    properties = {"file": finding.span.path, "line": start.line, "endLine": end.line, **columns, "title": finding.rule}
+    file = document.sources.in_repository(finding.span.path)
+    properties = {"file": file, "line": start.line, "endLine": end.line, **columns, "title": finding.rule}
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {written}::{_message(_text(finding))}"
 

@@ -45,7 +45,7 @@ def _table(findings: list[Finding]) -> Iterator[str]:
 
 def _row(finding: Finding, document: Document) -> str:
     start = document.start(finding.span)
-    where = f"{_escaped(finding.span.path)}:{start.line}"
+    where = f"{_escaped(document.sources.in_repository(finding.span.path))}:{start.line}"
     return f"| {where} | **{finding.severity.value}** {_escaped(finding.message)} ({finding.rule}) |"
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from kyselylint.analysis.tenancy.findings import tenants
+from kyselylint.analysis.tenancy.known import known
+from kyselylint.analysis.tenancy.verdict import Kind
+from kyselylint.analysis.view import View
 from kyselylint.query.expression import Hole
 from kyselylint.query.sql import render as to_sql
 from kyselylint.query.statement import Query, Source
@@ -13,25 +16,28 @@ from kyselylint.report.document import Document
 from kyselylint.report.json import VERSION, place, position
 from kyselylint.report.style import Style, printable
 
+Understood = Iterable[tuple[Query, View]]
+
 _EXAMPLES = 3  # places shown for each reason
+_WORST_FIRST = (Kind.UNSCOPED, Kind.UNKNOWN, Kind.SCOPED, Kind.EXEMPT)
 
 
-def as_text(queries: Iterable[Query], document: Document, dialect: str) -> str:
+def as_text(queries: Understood, document: Document, dialect: str) -> str:
     """A line for each query: where, what it does to which tables, its SQL; under it what could not be read."""
     style = Style(document.color)
-    return "".join(f"{line}\n" for query in queries for line in _lines(query, document, dialect, style))
+    return "".join(f"{line}\n" for query, _ in queries for line in _lines(query, document, dialect, style))
 
 
-def as_json(queries: Iterable[Query], document: Document, dialect: str) -> str:
+def as_json(queries: Understood, document: Document, dialect: str) -> str:
     """One object, with a line end."""
-    listed = [_object(query, document, dialect) for query in queries]
+    listed = [_object(query, view, document, dialect) for query, view in queries]
     return json.dumps({"version": VERSION, "queries": listed}, indent=2) + "\n"
 
 
-def holes(queries: Iterable[Query], document: Document) -> str:
+def holes(queries: Understood, document: Document) -> str:
     """The reasons why queries were only partly understood, the most frequent first, with places to look at."""
     found: dict[tuple[str, str], dict[Hole, None]] = {}
-    for query in queries:
+    for query, _ in queries:
         for hole in query.holes:
             found.setdefault((hole.kind, hole.reason), {})[hole] = None
     ranked = sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
@@ -40,7 +46,8 @@ def holes(queries: Iterable[Query], document: Document) -> str:
 
 def _reason(kind: str, reason: str, places: tuple[Hole, ...], document: Document) -> str:
     shown = ", ".join(document.where(hole.span) for hole in places[:_EXAMPLES])
-    return printable(f"{len(places):>6,}  {kind}: {reason}  ({shown}{', ...' if len(places) > _EXAMPLES else ''})") + "\n"
+    more = ", ..." if len(places) > _EXAMPLES else ""
+    return printable(f"{len(places):>6,}  {kind}: {reason}  ({shown}{more})") + "\n"
 
 
 def _lines(query: Query, document: Document, dialect: str, style: Style) -> Iterator[str]:
@@ -49,10 +56,11 @@ def _lines(query: Query, document: Document, dialect: str, style: Style) -> Iter
     yield f"{where}  {style('bold', query.operation.value)}  {printable(tables)}"
     yield f"    {printable(to_sql(query, dialect))}"
     for hole in query.holes:
-        yield f"    {style('warning', 'partly understood')}: {printable(hole.reason)} ({printable(document.where(hole.span))})"
+        why = printable(f"{hole.reason} ({document.where(hole.span)})")
+        yield f"    {style('warning', 'partly understood')}: {why}"
 
 
-def _object(query: Query, document: Document, dialect: str) -> dict[str, object]:
+def _object(query: Query, view: View, document: Document, dialect: str) -> dict[str, object]:
     return {
         **place(query.span, document),
         "function": query.function,
@@ -63,8 +71,18 @@ def _object(query: Query, document: Document, dialect: str) -> dict[str, object]
         "holes": [_hole(hole, document) for hole in query.holes],
         "terminal": query.run.terminal if query.run else None,
         "transaction": query.handle.transaction or None,
-        "tenant": None,
+        "tenant": _tenant(query, view),
     }
+
+
+def _tenant(query: Query, view: View) -> dict[str, str]:
+    """The worst that the proof says of a table in the query, and why."""
+    verdicts = known(view.project).verdicts(query, tenants(query, view))
+    for kind in _WORST_FIRST:
+        reasons = dict.fromkeys(verdict.why for verdict in verdicts if verdict.kind is kind)
+        if reasons:
+            return {"verdict": kind.value, "why": "; ".join(reasons)}
+    return {"verdict": "none", "why": "touches no table of a tenant"}
 
 
 def _hole(hole: Hole, document: Document) -> dict[str, object]:

@@ -62,12 +62,16 @@ def _invocation(document: Document) -> dict[str, object]:
     problems = document.outcome.problems
     return {
         "executionSuccessful": not problems,
-        "toolExecutionNotifications": [_notification(problem) for problem in problems],
+        "toolExecutionNotifications": [_notification(problem, document) for problem in problems],
     }
 
 
-def _notification(problem: Problem) -> dict[str, object]:
-    where = {"locations": [{"physicalLocation": {"artifactLocation": _artifact(problem.path)}}]} if problem.path else {}
+def _notification(problem: Problem, document: Document) -> dict[str, object]:
+    where = (
+        {"locations": [{"physicalLocation": {"artifactLocation": _artifact(problem.path, document)}}]}
+        if problem.path
+        else {}
+    )
     return {"level": "error", "message": {"text": problem.message}, **where}
 
 
@@ -104,9 +108,9 @@ def _place(span: Span, document: Document) -> dict[str, object]:
         "byteOffset": start.offset,
         "byteLength": end.offset - start.offset,
     }
-    return {"artifactLocation": _artifact(span.path), "region": region}
+    return {"artifactLocation": _artifact(span.path, document), "region": region}
 
 
-def _artifact(path: str) -> dict[str, str]:
+def _artifact(path: str, document: Document) -> dict[str, str]:
     # Relative with forward slashes, whatever the system (codeql-action#2215); a file name may hold any byte.
-    return {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(os.fsencode(document.sources.in_repository(path))), "uriBaseId": "%SRCROOT%"}

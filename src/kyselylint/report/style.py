@@ -47,5 +47,7 @@ def _cells(character: str) -> int:
 
 def _visible(character: str) -> str:
     # Cc: escape sequences. Bidirectional controls would let a line show other code than it holds (CVE-2021-42574).
-    control = unicodedata.category(character) == "Cc" or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    control = (
+        unicodedata.category(character) == "Cc" or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
     return "\ufffd" if control else character

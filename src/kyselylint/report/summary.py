@@ -31,8 +31,11 @@ def understood(queries: Sequence[Query], document: Document) -> str:
 
 
 def problems(document: Document) -> list[str]:
-    """What is incomplete, each with its place."""
-    return [_problem(problem, document) for problem in document.outcome.problems]
+    """What is incomplete, each with its place; the same failure of a rule in many places is said once."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in document.outcome.problems:
+        alike.setdefault((problem.rule, problem.message, "" if problem.rule else problem.path), []).append(problem)
+    return [_problem(same[0], document) + _as_well(len(same) - 1) for same in alike.values()]
 
 
 def counts(outcome: Outcome) -> tuple[str, str]:
@@ -43,6 +46,10 @@ def counts(outcome: Outcome) -> tuple[str, str]:
 def number(count: int, one: str, many: str = "") -> str:
     """`1 error`, `2 errors`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _as_well(others: int) -> str:
+    return f" (and in {number(others, 'other place')})" if others else ""
 
 
 def _problem(problem: Problem, document: Document) -> str:

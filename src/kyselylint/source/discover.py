@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kyselylint.exits import Mistake, UsageError
@@ -13,49 +15,62 @@ from kyselylint.source.names import is_code, is_declaration, skip_reason, typesc
 from kyselylint.source.sources import Sources
 from kyselylint.source.walk import walk
 
-_MARKERS = ("kyselylint.toml", "package.json")
+CONFIGURATION = "kyselylint.toml"
 
 
 def discover(paths: Sequence[str], cwd: Path) -> Sources:
     """The project around `paths` (existing files or directories, relative to `cwd`); reports only on what they name."""
     cwd = Path(os.path.realpath(cwd))
     named = _named(paths, cwd)
-    root = _root(named, cwd)
-    wanted = tuple("" if path == root else path.relative_to(root).as_posix() for path in named)
-    return _sources(root, cwd, _listed(root, wanted), frozenset(wanted))
+    common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in named]))
+    top = git.top_level(common)
+    root = _root(common, top, cwd)
+    wanted = frozenset("" if path == root else path.relative_to(root).as_posix() for path in named)
+    listed = _listed(root, wanted, in_git=top is not None)
+    return replace(_sources(root, listed, wanted), repository=top or root, cwd=cwd)
 
 
 def _named(paths: Sequence[str], cwd: Path) -> tuple[Path, ...]:
-    missing = [path for path in paths if not (cwd / path).exists()]
+    missing = [path for path in paths if not os.path.exists(cwd / path)]  # noqa: PTH110  # a name too long raises there
     if missing:
         raise UsageError(*(Mistake(f"there is no file or directory `{path}`") for path in missing))
     return tuple(Path(os.path.realpath(cwd / path)) for path in paths)
 
 
-def _root(named: tuple[Path, ...], cwd: Path) -> Path:
-    """The top of the git work tree around all paths; else the nearest project directory; else their common directory."""
-    common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in named]))
-    top = git.top_level(common)
-    if top is not None:
-        return top
+def _root(common: Path, top: Path | None, cwd: Path) -> Path:
+    """Where the project begins.
+
+    At a configuration that says so, else at the top of the git work tree, else at the nearest directory that looks
+    like a project.
+    """
     for ancestor in (common, *common.parents):
-        if any((ancestor / marker).exists() for marker in _MARKERS):
+        if ancestor == top or _says_root(ancestor / CONFIGURATION):
+            return ancestor
+        if top is None and any((ancestor / marker).exists() for marker in (CONFIGURATION, "package.json")):
             return ancestor
     return cwd if common.is_relative_to(cwd) else common
 
 
-def _listed(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def _says_root(configuration: Path) -> bool:
+    """`root = true` in a kyselylint.toml; whatever is wrong with the file is said when its settings are read."""
+    try:
+        return b"root" in (text := configuration.read_bytes()) and tomllib.loads(text.decode()).get("root") is True
+    except (OSError, ValueError):
+        return False
+
+
+def _listed(root: Path, wanted: frozenset[str], *, in_git: bool) -> tuple[str, ...]:
     """Every file below the root that git does not ignore, and those that the user named although it does."""
-    in_git = git.listed(root) if (root / ".git").exists() else None
-    files = dict.fromkeys(in_git if in_git is not None else walk(root))
+    known_to_git = git.listed(root) if in_git else None
+    files = dict.fromkeys(walk(root) if known_to_git is None else known_to_git)
     seen = frozenset(above for file in files for above in upwards(file))
-    for path in wanted:
+    for path in sorted(wanted):
         if path not in seen:
             files.update(dict.fromkeys((path,) if (root / path).is_file() else walk(root, path)))
     return tuple(sorted(files))
 
 
-def _sources(root: Path, cwd: Path, listed: tuple[str, ...], wanted: frozenset[str]) -> Sources:
+def _sources(root: Path, listed: tuple[str, ...], wanted: frozenset[str]) -> Sources:
     code = [path for path in listed if is_code(path)]
     skipped = _skipped(code, wanted)
     kept = [path for path in code if path not in skipped]
@@ -63,7 +78,8 @@ def _sources(root: Path, cwd: Path, listed: tuple[str, ...], wanted: frozenset[s
     reported = frozenset(path for path in files if not wanted.isdisjoint(upwards(path)))
     return Sources(
         root=root,
-        cwd=cwd,
+        repository=root,
+        cwd=root,
         listed=listed,
         files=files,
         declarations=tuple(path for path in kept if is_declaration(path)),
@@ -78,7 +94,8 @@ def _warnings(root: Path, wanted: frozenset[str], reported: frozenset[str]) -> I
     others = [path for path in sorted(wanted) if not is_code(path) and (root / path).is_file()]
     yield from (f"`{path}` is neither TypeScript nor JavaScript" for path in others)
     if not reported and len(others) < len(wanted):
-        yield f"there is no TypeScript or JavaScript file under {', '.join(f'`{path or root.name}`' for path in sorted(wanted))}"
+        shown = ", ".join(f"`{path or root.name}`" for path in sorted(wanted))
+        yield f"there is no TypeScript or JavaScript file under {shown}"
 
 
 def _skipped(code: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:

@@ -12,7 +12,19 @@ DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 
 # Written by tools and never by people, whether or not git ignores them.
 _GENERATED = frozenset(
-    ("node_modules", "bower_components", ".git", "dist", ".next", ".nuxt", ".output", ".svelte-kit", ".turbo", ".vercel", "coverage")
+    (
+        "node_modules",
+        "bower_components",
+        ".git",
+        "dist",
+        ".next",
+        ".nuxt",
+        ".output",
+        ".svelte-kit",
+        ".turbo",
+        ".vercel",
+        "coverage",
+    )
 )
 # `build` may be a directory of sources, but compilers write only JavaScript and declarations into it.
 _OUTPUT = frozenset(("build", "out"))

@@ -16,7 +16,10 @@ _NAMES: tuple[tuple[bytes, tuple[bytes, ...]], ...] = (
     (b"ysely", (b"'kysely", b'"kysely', b"new Kysely")),
     (b"kyselylint", (b"kyselylint-ignore",)),  # a comment that outlived its query is judged too
     (b"CompiledQuery", (b"CompiledQuery",)),
-    (b"schema", (b"createTable", b"alterTable", b"dropTable", b"createIndex", b"dropIndex", b"createView", b"createType")),
+    (
+        b"schema",
+        (b"createTable", b"alterTable", b"dropTable", b"createIndex", b"dropIndex", b"createView", b"createType"),
+    ),
 )
 
 

@@ -19,11 +19,13 @@ from kyselylint.source.reading import SIZE_LIMIT, defect, is_minified, load
 class Sources:
     """What a run looks at. Every path is relative to `root`, with forward slashes.
 
-    `listed` are all files that git does not ignore, whatever their kind; `files` the TypeScript and JavaScript among them
-    that people write, `declarations` the `.d.ts` files; `wanted` what the user named, `reported` the part of `files` in it.
+    `repository` is the top of the git work tree that the root stands in. `listed` are all files that git does not
+    ignore, whatever their kind; `files` the TypeScript and JavaScript among them that people write, `declarations` the
+    `.d.ts` files; `wanted` what the user named, `reported` the part of `files` in it.
     """
 
     root: Path
+    repository: Path
     cwd: Path
     listed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -75,6 +77,10 @@ class Sources:
         """The path as the user would type it: relative to the current directory."""
         relative = os.path.relpath(self.root / path, self.cwd)
         return Path(relative).as_posix()
+
+    def in_repository(self, path: str) -> str:
+        """The path as services name it that show a repository."""
+        return Path(os.path.relpath(self.root / path, self.repository)).as_posix()
 
     @property
     def home(self) -> str:

@@ -16,7 +16,7 @@ _Rules = tuple[tuple[str, "GitIgnoreSpec"], ...]
 
 
 def walk(root: Path, below: str = "") -> Iterator[str]:
-    """Every file of `root` below the directory `below`, relative to `root`, sorted, links to directories not followed."""
+    """Every file below the directory `below`, relative to `root`, sorted; links to directories are not followed."""
     stack: list[tuple[str, _Rules]] = [(below, ())]
     while stack:
         directory, inherited = stack.pop()

@@ -28,6 +28,7 @@ def git(root: Path, *words: str) -> None:
 
 
 def found(root: Path, *paths: str) -> Sources:
+    """Discover from a directory."""
     return discover(paths or (".",), root)
 
 
@@ -96,6 +97,29 @@ def test_without_git_the_nearest_project_directory_is_the_root(tmp_path):
     assert tmp_path / "app" == found(tmp_path, "app/src").root
 
 
+def test_a_configuration_can_say_that_the_project_begins_with_it(tmp_path):
+    """With `root = true` the rest of a repository is not read; services still get paths from the repository's top."""
+    git(tmp_path, "init", "-q")
+    tree(tmp_path, "apps/api/src/a.ts", "apps/web/b.ts")
+    (tmp_path / "apps/api/kyselylint.toml").write_text("root = true\n")
+
+    sources = found(tmp_path, "apps/api/src")
+
+    assert tmp_path / "apps/api" == sources.root
+    assert ("src/a.ts",) == sources.files
+    assert "apps/api/src/a.ts" == sources.in_repository("src/a.ts") == sources.shown("src/a.ts")
+
+
+@pytest.mark.parametrize("text", ["root = false", "root = 'true'", "# root = true", "root = ", b"\xffroot"])
+def test_only_a_true_root_is_one(tmp_path, text):
+    """What else a file may say, or be, does not begin a project."""
+    git(tmp_path, "init", "-q")
+    tree(tmp_path, "apps/a.ts")
+    (tmp_path / "apps/kyselylint.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    assert tmp_path == found(tmp_path, "apps").root
+
+
 @pytest.mark.parametrize(
     ("path", "cause"),
     [
@@ -141,7 +165,9 @@ def test_all_missing_paths_are_named(tmp_path):
     assert 2 == len(error.value.mistakes)
 
 
-@pytest.mark.parametrize("name", ["a b.ts", "[slug]/(group)/+page.server.ts", "größe/日本.ts", "-dash.ts", "a'b\".ts", "new\nline.ts"])
+@pytest.mark.parametrize(
+    "name", ["a b.ts", "[slug]/(group)/+page.server.ts", "größe/日本.ts", "-dash.ts", "a'b\".ts", "new\nline.ts"]
+)
 @pytest.mark.parametrize("in_git", [False, True])
 def test_odd_names_are_names(tmp_path, name, in_git):
     """Whatever a file system allows in a name is found, inside and outside of git."""

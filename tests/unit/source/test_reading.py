@@ -14,6 +14,7 @@ QUERY = b"await db.selectFrom('todo').select('id').execute()\n"
 
 
 def sources_with(tmp_path, data, name="a.ts"):
+    """A project with a good file and one that holds the given bytes."""
     (tmp_path / name).write_bytes(data)
     (tmp_path / "good.ts").write_bytes(QUERY)
     return discover((".",), tmp_path)
@@ -92,10 +93,23 @@ def test_problems_of_files_that_nobody_asked_about_are_not_said(tmp_path):
 @pytest.mark.parametrize(
     "code",
     [
-        "db.selectFrom('t')", "insertInto<DB>", "eb.selectNoFrom(", "sql`select 1`", "sql<number>`1`", "sql.raw(x)",
-        "db.transaction().execute(", "db\n .transaction()", "startTransaction()", "CompiledQuery.raw(", "q.executeTakeFirstOrThrow()",
-        "await q.execute()", "import { sql as s } from 'kysely'", 'import("kysely/helpers/postgres")', "new Kysely<DB>({})",
-        "db.schema\n  .createTable('t')", "db.schema.alterTable('t')",
+        "db.selectFrom('t')",
+        "insertInto<DB>",
+        "eb.selectNoFrom(",
+        "sql`select 1`",
+        "sql<number>`1`",
+        "sql.raw(x)",
+        "db.transaction().execute(",
+        "db\n .transaction()",
+        "startTransaction()",
+        "CompiledQuery.raw(",
+        "q.executeTakeFirstOrThrow()",
+        "await q.execute()",
+        "import { sql as s } from 'kysely'",
+        'import("kysely/helpers/postgres")',
+        "new Kysely<DB>({})",
+        "db.schema\n  .createTable('t')",
+        "db.schema.alterTable('t')",
     ],
 )
 def test_kyselys_names_make_a_candidate(code):
@@ -103,7 +117,9 @@ def test_kyselys_names_make_a_candidate(code):
     assert may_use_kysely(code.encode())
 
 
-@pytest.mark.parametrize("code", ["", "createTable('t')", "const schema = z.object({})", "query.where('a')", "array.from(x)", "sqlite"])
+@pytest.mark.parametrize(
+    "code", ["", "createTable('t')", "const schema = z.object({})", "query.where('a')", "array.from(x)", "sqlite"]
+)
 def test_other_code_is_no_candidate(code):
     """Words that other libraries use too are not enough."""
     assert not may_use_kysely(code.encode())

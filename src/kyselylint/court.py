@@ -1,0 +1,159 @@
+"""What is judged, what is taken away, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from kyselylint import registry
+from kyselylint.analysis.notes import assumed
+from kyselylint.analysis.view import View
+from kyselylint.attempt import Attempts
+from kyselylint.finding import Finding, Preset, Span
+from kyselylint.grade import shown
+from kyselylint.judge import judge
+from kyselylint.outcome import Counts, Outcome
+from kyselylint.query.facts import Module, Project
+from kyselylint.registry import Page
+from kyselylint.schema.catalog import Schema
+from kyselylint.settings import Settings
+from kyselylint.source.sources import Sources
+from kyselylint.suppress import suppress, uses
+
+SettingsFor = Callable[[str], Settings]
+_PROJECT = Module(path="")  # stands for no file: the rules about the whole project are asked with it
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that was read, before anything is judged."""
+
+    project: Project = field(default_factory=Project)
+    schema: Schema = field(default_factory=Schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What judging needs at every step; each method is one of the steps."""
+
+    sources: Sources
+    facts: Facts
+    settings_for: SettingsFor
+    attempt: Attempts
+
+    def modules(self) -> Iterator[Module]:
+        """What the user asked about."""
+        return (module for module in self.facts.project.modules if self.sources.asks_about(module.path))
+
+    def view(self, module: Module) -> View:
+        """What a check may look at besides a module's query."""
+        return View(module, self.facts.project, self.facts.schema, self.settings_for(module.path))
+
+    def findings(self) -> Iterator[Finding]:
+        """All that any enabled rule finds."""
+        for module in (_PROJECT, *self.modules()):
+            view = self.view(module)
+            for page in _enabled(view.settings):
+                found = judge(page, view, self.attempt)
+                yield from (finding for finding in found if self.concerns(finding, page))
+
+    def concerns(self, finding: Finding, page: Page) -> bool:
+        """Whether the user asked about the file of a finding, and the rule is on for it."""
+        path = finding.span.path
+        return self.sources.asks_about(path) and registry.enabled(page, self.settings_for(path))
+
+    def suppressed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings, those marked that a comment takes away."""
+        ignores = {module.path: module.ignores for module in self.facts.project.modules}
+        return tuple(suppress(finding, ignores.get(finding.span.path, ())) for finding in findings)
+
+    def about_ignores(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """What the rules about suppression comments find, now that it is known what the comments took away."""
+        by_path: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_path[finding.span.path].append(finding)
+        for module in self.modules():
+            view = self.view(module)
+            used = tuple(uses(module, by_path[module.path], self.ran(view)))
+            for page in _enabled(view.settings):
+                yield from judge(page, view, self.attempt, used) if used else ()
+
+    def ran(self, view: View) -> frozenset[str]:
+        """The rules that had a chance to find something in the view's module."""
+        path, classes = view.module.path, view.settings.classify(view.module.path)
+        pages = (page for page in _enabled(view.settings) if classes.isdisjoint(page.silent_in))
+        return frozenset(page.id for page in pages if not self.attempt.failed(page.id, path))
+
+    def fate(self, finding: Finding) -> str | Preset:
+        """What becomes of a finding: shown, suppressed, silenced, or the preset that would show it."""
+        page, settings = registry.pages()[finding.rule], self.settings_for(finding.span.path)
+        if not settings.classify(finding.span.path).isdisjoint(page.silent_in):
+            return "silenced"
+        if not shown(finding, page, settings):
+            return finding.preset
+        return "shown" if finding.suppressed is None else "suppressed"
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether the finding is bad enough to fail the run."""
+        threshold = self.settings_for(finding.span.path).fail_on
+        return threshold is not None and finding.severity.rank <= threshold.rank
+
+    def conclude(self, findings: tuple[Finding, ...], seconds: float) -> Outcome:
+        """Sort the findings by what becomes of them, and count."""
+        fates = [self.fate(finding) for finding in findings]
+        kept = tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "shown")
+        return Outcome(
+            findings=kept,
+            suppressed=tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "suppressed"),
+            hidden=Counter(fate for fate in fates if isinstance(fate, Preset)),
+            silenced=fates.count("silenced"),
+            failing=sum(map(self.fails, kept)),
+            problems=(*self.sources.problems, *self.attempt.problems),
+            notes=self.notes(),
+            counts=self.counts(),
+            skipped=self.sources.skipped,
+            seconds=seconds,
+        )
+
+    def counts(self) -> Counts:
+        """How much was looked at."""
+        modules = tuple(self.modules())
+        queries = {query.span: query for module in modules for query in module.queries}
+        settings = self.settings_for("")
+        return Counts(
+            files=len(self.sources.reported),
+            kysely_files=sum(bool(module.queries or module.transactions or module.raw_texts) for module in modules),
+            queries=len(queries),
+            partial=sum(not query.complete for query in queries.values()),
+            rules=sum(
+                page.preset <= settings.preset or registry.asked_for(page, settings) for page in _enabled(settings)
+            ),
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed, and what could not be read."""
+        unread = [span for module in self.modules() for span in module.syntax_errors[:1]]
+        project = self.facts.project
+        said = assumed(project, self.schema_in_use(), self.settings_for("")) if project.modules else ()
+        return (*said, *self.sources.warnings, *_syntax(unread, self.sources))
+
+    def schema_in_use(self) -> Schema:
+        """The databases that the reported files use; a repository may hold others."""
+        catalogs = {id(one): one for module in self.modules() for one in map(self.view(module).catalog, module.queries)}
+        known = tuple(one for one in self.facts.schema.catalogs if id(one) in catalogs)
+        return replace(self.facts.schema, catalogs=known) if known else self.facts.schema
+
+
+def _enabled(settings: Settings) -> tuple[Page, ...]:
+    return tuple(page for page in registry.pages().values() if registry.enabled(page, settings))
+
+
+def _syntax(places: list[Span], sources: Sources) -> tuple[str, ...]:
+    if not places:
+        return ()
+    first = places[0]
+    line = sources.read(first.path).count(b"\n", 0, first.start) + 1
+    files = f"{len(places)} files have" if len(places) > 1 else "1 file has"
+    where = f"{sources.shown(first.path)}:{line}"
+    return (f"{files} places that the TypeScript grammar cannot read; the rest was read ({where})",)
