@@ -118,6 +118,8 @@ def joined(it: Interpreter, builder: Builder, call: Call, kind: str) -> Join:
     handle = builder.handle
     node = call.nodes[0] if call.nodes else call.node
     source = table(it, call.arg(0), node, handle)
+    if source.table in {cte.name for cte in builder.clauses.get("ctes", ())} and not source.schema:
+        source = replace(source, cte=True)
     on: sql.Expression | None = None
     if len(call.args) == 3:
         refs = replace(call, args=[call.args[1], Literal("="), call.args[2]], nodes=[call.nodes[1], call.nodes[1], call.nodes[2]])

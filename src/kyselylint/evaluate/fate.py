@@ -62,19 +62,24 @@ def _settled(parent: Node, chained: bool) -> Fate:
 
 def in_all(it: Interpreter, node: Node) -> str:
     """The name of the combinator when the expression is an element of the array given to Promise.all and the like."""
+    function = combinator(it, node)
+    return "" if function is None else it.text(function)
+
+
+def combinator(it: Interpreter, node: Node) -> Node | None:
+    """`Promise.all` of the call that waits for the expression and its neighbours."""
     parent = node.parent
     for _ in range(6):
         if parent is None:
-            return ""
+            return None
         if parent.type == "array":
             call = parent.parent.parent if parent.parent is not None and parent.parent.type == "arguments" else None
             function = None if call is None else call.child_by_field_name("function")
-            name = "" if function is None else it.text(function)
-            return name if name.startswith("Promise.") else ""
+            return function if function is not None and it.text(function).startswith("Promise.") else None
         if parent.type not in (*_WRAPPERS, "member_expression", "call_expression", "await_expression", "spread_element"):
-            return ""
+            return None
         parent = parent.parent
-    return ""
+    return None
 
 
 _NAMED = frozenset({"function_declaration", "generator_function_declaration", "class_declaration", "abstract_class_declaration", "class"})

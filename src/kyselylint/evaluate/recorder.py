@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.fate import fate_of, function_around, in_all
+from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
@@ -73,9 +73,10 @@ class Recorder:
         found = fate_of(it, top or call.node)
         if call.name == "stream" and found is Fate.UNKNOWN:
             found = Fate.ITERATED
+        together = combinator(it, call.node)
         run = Run(
             call.name if not via else "", found, sends=sends, loop=frame.loop, in_all=in_all(it, call.node) or frame.in_all, via=via,
-            function=function_around(it, call.node), span=where,
+            function=function_around(it, call.node), span=where, all_span=None if together is None else it.span(together),
         )  # fmt: skip
         root = builder.site.root
         identity = f"{root.path}:{root.start}:{where.start}"
@@ -131,7 +132,9 @@ class Recorder:
 
     # Transactions
 
-    def open(self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Span, name: str) -> str:
+    def open(
+        self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Span, name: str, *, finished: bool | None = None
+    ) -> str:
         """A transaction is opened; its id."""
         span = it.span(method)
         identity = f"{span.path}:{span.start}"
@@ -140,7 +143,7 @@ class Recorder:
         opener = handle.handle
         made = Transaction(
             identity, kind, span, body, name, function_around(it, method), opener.text, opener.identity, parent,
-            opener.transaction if opener.kind is HandleKind.TRANSACTION else "",
+            opener.transaction if opener.kind is HandleKind.TRANSACTION else "", finished=finished,
         )  # fmt: skip
         if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):
             self.transactions.setdefault(identity, Opened(made)).transaction = made
@@ -176,6 +179,7 @@ class Recorder:
         opened = self.transactions.get(it.frame.transaction)
         if opened is None:
             return
+        self._noted(it, call, it.text(call.node.child_by_field_name("function") or call.node), func)
         for inner in self.calls_in.get((func.module.path, func.node.start_byte), {}).values():
             reached = replace(inner, via=(it.span(call.name_node),), function=func.name, handle_passed=self._passes_handle(it, call)[0])
             opened.calls.setdefault((inner.span, str(call.name_node.start_byte)), reached)
@@ -183,8 +187,11 @@ class Recorder:
     def foreign(self, it: Interpreter, call: Call, callee: str, target: Val) -> None:
         """A call that is no query: noted for the transaction it stands in and for the function around it."""
         self._checked(it, call, callee)
-        if callee.startswith(("console.", "super")):
-            return
+        if not callee.startswith(("console.", "super")):
+            self._by_function(it, call.node, self._noted(it, call, callee, target))
+
+    def _noted(self, it: Interpreter, call: Call, callee: str, target: Val) -> ForeignCall:
+        """The call, which is also one of the transaction it stands in."""
         function = call.node.child_by_field_name("function") or call.node.child_by_field_name("constructor") or call.node
         passed, outer = self._passes_handle(it, call)
         module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
@@ -196,7 +203,7 @@ class Recorder:
         opened = self.transactions.get(it.frame.transaction)
         if opened is not None:
             opened.calls[(made.span, "")] = made
-        self._by_function(it, call.node, made)
+        return made
 
     def _by_function(self, it: Interpreter, node: Node, made: ForeignCall) -> None:
         current: Node | None = node

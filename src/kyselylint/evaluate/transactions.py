@@ -50,8 +50,11 @@ def tool_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     receiver, method_node = tool.state
     if tool.kind == "controlled":
         body = _function_around(call.node)
-        identity = it.recorder.open(it, method_node, TransactionKind.CONTROLLED, receiver, it.span(body), _assigned_name(it, call.top))
-        return HandleValue(_handle(it, receiver, identity, _assigned_name(it, call.top)))
+        name = _assigned_name(it, call.top)
+        identity = it.recorder.open(
+            it, method_node, TransactionKind.CONTROLLED, receiver, it.span(body), name, finished=_finished(it, body, name)
+        )
+        return HandleValue(_handle(it, receiver, identity, name))
     return _run(it, receiver, replace(call, name_node=method_node), call.arg(0), TransactionKind.CALLBACK)
 
 
@@ -114,3 +117,20 @@ def _function_around(node: Node) -> Node:
     while current.parent is not None and current.type != "statement_block":
         current = current.parent
     return current
+
+
+def _finished(it: Interpreter, body: Node, name: str) -> bool | None:
+    """Whether the code that follows commits and, where something fails, rolls back; None if the handle goes elsewhere."""
+    called: set[str] = set()
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        stack.extend(named(node))
+        if node.type in ("identifier", "shorthand_property_identifier") and it.text(node) == name:
+            parent = node.parent
+            member = parent is not None and parent.type == "member_expression" and parent.child_by_field_name("object") == node
+            if member and parent is not None:
+                called.add(it.text(parent.child_by_field_name("property") or parent))
+            elif parent is None or parent.child_by_field_name("name") != node:
+                return None
+    return _ENDS <= called

@@ -224,7 +224,14 @@ def _set(it: Interpreter, builder: Builder, call: Call) -> Val:
         return builder.add("set", made)
     updates, is_open = assignments(it, call.arg(0), node, builder.handle)
     changed = builder.add("set", *updates)
-    return changed.put("set_open", True) if is_open else changed
+    return changed.put("set_open", True).add("set_sources", *_unseen(it, call.arg(0), node)) if is_open else changed
+
+
+def _unseen(it: Interpreter, value: Val, node: Node) -> tuple[Value, ...]:
+    """The objects that `set` was given, or that are spread in what it was given, which cannot be seen."""
+    if isinstance(value, Object):
+        return it.store.properties(value).spread
+    return (value_of(value, it.text(node)),) if isinstance(value, Opaque) else ()
 
 
 def _using(it: Interpreter, builder: Builder, call: Call) -> Val:
