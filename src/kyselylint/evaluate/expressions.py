@@ -121,8 +121,9 @@ def lookup(it: Interpreter, name: str, node: Node) -> Val:
         if name == "undefined":
             return UNDEFINED
         return it.universe.global_value(it, name, node)
-    if binding in it.store:
-        return it.store[binding]
+    held = it.store.get(binding)
+    if held is not None:
+        return held
     if binding.lazy is not None:
         lazy, binding.lazy = binding.lazy, None
         binding.initial = it.opaque(node)  # what a definition sees that refers to itself
@@ -282,7 +283,7 @@ def _ternary(it: Interpreter, node: Node) -> Val:
     before = it.store
     it.store = assuming(it, condition, holds=True)
     first = it.eval(consequence)
-    after_first, it.store = it.store, before.__class__(before)
+    after_first, it.store = it.store, before
     it.store = assuming(it, condition, holds=False)
     second = it.eval(alternative)
     it.store = join_stores(after_first, it.store)
@@ -371,7 +372,7 @@ def _and(it: Interpreter, node: Node, left: Val, right: Node) -> Val:
         return it.eval(right) if known else left
     condition = node.child_by_field_name("left")
     before = it.store
-    it.store = before.__class__(before) if condition is None else assuming(it, condition, holds=True)
+    it.store = before if condition is None else assuming(it, condition, holds=True)
     value = it.eval(right)
     it.store = join_stores(it.store, before)
     return flatten([value, UNDEFINED])

@@ -9,6 +9,7 @@ from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Content, Item, 
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.statement import Assumption
 
+_DEEPEST = 24  # branches over branches; look-ups walk through them
 ASSUMPTIONS = "assumptions"  # the store's key for what holds on the path so far
 
 
@@ -44,8 +45,58 @@ class Scope:
         return None
 
 
-class Store(dict[Hashable, Val]):
-    """What changeable things hold at a point of the program: bindings, arrays, objects, assumptions."""
+class Store:
+    """What changeable things hold at a point of the program: bindings, arrays, objects, assumptions.
+
+    A branch is a store over the one it starts from, which must not change while the branch lives.
+    """
+
+    __slots__ = ("_depth", "_own", "_parent")
+
+    def __init__(self, parent: Store | None = None) -> None:
+        if parent is not None and parent._depth >= _DEEPEST:
+            parent._own, parent._parent, parent._depth = parent.everything(), None, 0
+        self._own: dict[Hashable, Val] = {}
+        self._parent = parent
+        self._depth = 0 if parent is None else parent._depth + 1
+
+    def get(self, key: Hashable, default: Val = None) -> Val:
+        """What a thing holds now."""
+        store: Store | None = self
+        while store is not None:
+            if key in store._own:
+                return store._own[key]
+            store = store._parent
+        return default
+
+    def __setitem__(self, key: Hashable, value: Val) -> None:
+        self._own[key] = value
+
+    def everything(self) -> dict[Hashable, Val]:
+        """All that was set on the way to here."""
+        merged = {} if self._parent is None else self._parent.everything()
+        merged.update(self._own)
+        return merged
+
+    def changed(self, since: Store) -> dict[Hashable, Val]:
+        """What was set after that store, on the way to here."""
+        merged: dict[Hashable, Val] = {}
+        store: Store | None = self
+        while store is not None and store is not since:
+            merged = {**store._own, **merged}
+            store = store._parent
+        return merged
+
+    def ancestor(self, other: Store) -> Store | None:
+        """The last store that both have come through."""
+        chain, store = set(), self
+        while store is not None:
+            chain.add(id(store))
+            store = store._parent  # type: ignore[assignment]  # the loop ends on None
+        found: Store | None = other
+        while found is not None and id(found) not in chain:
+            found = found._parent
+        return found
 
     def content(self, array: Array) -> Content:
         """The elements of an array now."""
@@ -67,21 +118,20 @@ def join_stores(first: Store, second: Store) -> Store:
     """What holds after either of two paths; where they differ, the first one is the one shown."""
     if first is second:
         return first
-    joined = Store(first)
-    for key in second.keys() | first.keys():
+    base = first.ancestor(second)
+    joined = Store(base)
+    since = base if base is not None else Store()
+    for key in first.changed(since).keys() | second.changed(since).keys():
         one, other = _held(first, key), _held(second, key)
-        if one is not other:
-            joined[key] = join_values(one, other)
+        joined[key] = one if one is other else join_values(one, other)
     return joined
 
 
 def _held(store: Store, key: Hashable) -> Val:
-    if key in store:
-        return store[key]
     if key == ASSUMPTIONS:
-        return ()
+        return store.assumptions()
     initial = getattr(key, "initial", UNDEFINED)
-    return UNDEFINED if initial is None else initial
+    return store.get(key, UNDEFINED if initial is None else initial)
 
 
 def join_values(one: Val, other: Val) -> Val:

@@ -192,10 +192,11 @@ def _returns(statements: list[Node]) -> bool:
 def _try(it: Interpreter, node: Node) -> bool:
     body, handler = node.child_by_field_name("body"), node.child_by_field_name("handler")
     finalizer = node.child_by_field_name("finalizer")
-    before = Store(it.store)
+    before = it.store
+    it.store = Store(before)
     left = body is not None and it.exec(body)
     if handler is not None and body is not None:
-        after, it.store = it.store, before
+        after, it.store = it.store, Store(before)
         caught = _catch(it, handler)
         it.recorder.caught(it, CaughtError(it.span(handler), caught, it.span(body)))
         it.store = after if caught or left else join_stores(after, it.store)
@@ -263,7 +264,7 @@ def repeat(it: Interpreter, values: Val, node: Node, turn: object) -> None:
 
 def mark_repeated(after: Store, before: Store) -> Store:
     """Elements that a loop of unknown length pushed are there any number of times."""
-    for key, content in list(after.items()):
+    for key, content in after.changed(before).items():
         if isinstance(key, Array):
             known = before.content(key).items
             fresh = tuple(item if item in known else Item(item.value, item.certainty, many=True) for item in content.items)

@@ -13,7 +13,7 @@ from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.patterns import bind_parameters
-from kyselylint.evaluate.scope import ASSUMPTIONS, Binding, Scope, Store
+from kyselylint.evaluate.scope import ASSUMPTIONS, Binding, Scope, Store, join_stores
 from kyselylint.evaluate.statements import hoist
 from kyselylint.evaluate.types import value_of_type
 from kyselylint.evaluate.values import (
@@ -41,13 +41,14 @@ from kyselylint.syntax.tree import Node
 # Where a file may touch a query: roots, terminals and clauses that no other library in use spells the same way.
 INTEREST = re.compile(
     rb"\b(?:selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto|startTransaction|executeQuery"
-    rb"|executeTakeFirst(?:OrThrow)?|withRecursive|CompiledQuery|createTable|alterTable|createIndex|whereRef|selectAll|returningAll)\b"
-    rb"|\.(?:where|execute|transaction|compile|stream|select|set|values|orderBy|limit|onConflict|returning|having|innerJoin|leftJoin|onRef"
-    rb"|\$if|\$call)\(|\bsql(?:\.\w+\(|\s*[`<])|\bKysely\b|\b(?:eb|ob|qb)\b"
+    rb"|executeTakeFirst(?:OrThrow)?|withRecursive|CompiledQuery|whereRef|selectAll|returningAll|\$if|\$call)\b|\.schema\b"
+    rb"|\.(?:where|execute|transaction)\(|\bsql(?:\.\w+\(|\s*[`<])|\bnew Kysely\b"
 )
+# Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
+_RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
 _KYSELY_MODULES = re.compile(r"^kysely(/|$)")
 _JAVASCRIPT = frozenset({"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"})
-_LARGEST_PLAIN = 20_000  # bytes; a function that long without a word of Kysely is not a query helper
+_LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ class Summary:
 class Universe:
     """The modules of a project as the interpreter sees them."""
 
-    def __init__(self, modules: Modules, exports_kysely: frozenset[str] = frozenset()) -> None:
+    def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.candidates = exports_kysely
         self._scopes: dict[str, Scope] = {}
         self._offsets: dict[str, list[int]] = {}
         self._instances: dict[int, Object] = {}
         self._classes: dict[tuple[str, int], ClassValue] = {}
         self._summaries: dict[tuple[str, int], Summary | None] = {}
         self._defaults: dict[str, Val] = {}
+        self._relevant: dict[str, bool] = {}
         self.read: set[tuple[str, int]] = set()
 
     # Modules and names
@@ -88,8 +89,17 @@ class Universe:
         return index < len(offsets) and offsets[index] < node.end_byte
 
     def module(self, importer: SourceModule, specifier: str) -> SourceModule | None:
-        """The module of the project that an import means."""
-        return self.modules.find(importer.path, specifier)
+        """The module of the project that an import means, if it can have to do with queries."""
+        path = self.modules.resolver.resolve(importer.path, specifier)
+        if path is None or not self._is_relevant(path):
+            return None
+        return self.modules.load(path)
+
+    def _is_relevant(self, path: str) -> bool:
+        if path not in self._relevant:
+            data = self.modules.read(path)
+            self._relevant[path] = data is not None and (INTEREST.search(data) or _RELEVANT.search(data)) is not None
+        return self._relevant[path]
 
     def scope(self, it: Interpreter, module: SourceModule) -> Scope:
         """The module's top-level names; each is evaluated when it is first used."""
@@ -262,8 +272,7 @@ class Universe:
             return Summary(Opaque(Value(Origin.COMPUTED, func.name)), kysely=False, open=False)
         before = it.recorder.incomplete
         value = self.standalone(it, func, this)
-        commit_value = value
-        return Summary(commit_value, is_kysely(it, value, handles=True), it.recorder.incomplete > before)
+        return Summary(value, is_kysely(it, value, handles=True), it.recorder.incomplete > before)
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
         """Read a function by itself, its parameters unknown."""
@@ -287,11 +296,10 @@ class Universe:
             if isinstance(value, Func) and (self.interesting(value.module, value.node) or it.frame.transaction):
                 if it.recorder.opens(it, call, callee, value):
                     continue
-                before = Store(it.store)
+                before = it.store
+                it.store = Store(before)
                 self._mark(value)
                 apply(it, value, None, call.node)
-                from kyselylint.evaluate.scope import join_stores
-
                 it.store = join_stores(it.store, before)
 
     # Classes
@@ -468,7 +476,7 @@ class _Elsewhere:
 
 def commit(store: Store) -> None:
     """Make what a finished evaluation left behind the initial state of its names and objects."""
-    for key, value in store.items():
+    for key, value in store.everything().items():
         if key != ASSUMPTIONS and hasattr(key, "initial"):
             key.initial = value
 

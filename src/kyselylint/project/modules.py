@@ -10,6 +10,11 @@ from kyselylint.project.resolve import Resolver
 from kyselylint.syntax.tree import Node, Tree, parse
 
 
+_TYPE_DECLARATIONS = frozenset(
+    {"type_alias_declaration", "interface_declaration", "class_declaration", "abstract_class_declaration", "enum_declaration"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """A local name bound by an import: `name` of `source`; "default", or "*" for the namespace."""
@@ -65,6 +70,17 @@ class SourceModule:
             and any(child.type == "*" for child in node.children)
         )
 
+    @cached_property
+    def types(self) -> dict[str, Node]:
+        """Type aliases, interfaces, classes and enums declared at the top level, by name."""
+        found: dict[str, Node] = {}
+        for node in self.tree.root.named_children:
+            declared = (node.child_by_field_name("declaration") if node.type == "export_statement" else node) or node
+            name = declared.child_by_field_name("name") if declared.type in _TYPE_DECLARATIONS else None
+            if name is not None:
+                found.setdefault(self.tree.text(name), declared)
+        return found
+
     def text(self, node: Node) -> str:
         """The node's source text."""
         return self.tree.text(node)
@@ -74,14 +90,14 @@ class Modules:
     """All modules of a project, parsed on demand."""
 
     def __init__(self, files: frozenset[str], read: Callable[[str], bytes | None]) -> None:
-        self._read = read
+        self.read = read
         self._loaded: dict[str, SourceModule | None] = {}
         self.resolver = Resolver(files, read)
 
     def load(self, path: str) -> SourceModule | None:
         """The parsed module at that path; None if it cannot be read."""
         if path not in self._loaded:
-            data = self._read(path)
+            data = self.read(path)
             self._loaded[path] = None if data is None else SourceModule(path, parse(path, data))
         return self._loaded[path]
 
