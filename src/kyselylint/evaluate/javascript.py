@@ -72,6 +72,8 @@ def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
     from kyselylint.evaluate.apply import apply
 
     if isinstance(function, Func):
+        if not function.name:
+            it.universe.mark(function)  # read here, with what it receives: nothing is left to read by itself
         return apply(it, function, args, node)
     if isinstance(function, Choice):
         return flatten([invoke(it, option, args, node) for option in function.options if not isinstance(option, Undefined)] or [UNDEFINED])

@@ -231,7 +231,7 @@ class Universe:
         """A call of a visible function: run with these arguments where they matter, else taken from its summary."""
         it.recorder.called(it, call, func)
         if self._must_apply(it, func, call.args):
-            self._mark(func)
+            self.mark(func)
             result = apply(it, func, call.args, call.node, this=this)
             return result
         summary = self.summary(it, func, this)
@@ -252,10 +252,19 @@ class Universe:
         return result
 
     def _must_apply(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
-        local = func.scope is not self._scopes.get(func.module.path) and func.owner is None
-        return local or any(is_kysely(it, arg) for arg in args)
+        return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._looks_at_rows(func, args)
 
-    def _mark(self, func: Func) -> None:
+    def is_local(self, func: Func) -> bool:
+        """A closure over names of a function that is being read; methods and top-level functions are none."""
+        return func.scope is not self._scopes.get(func.module.path) and func.owner is None
+
+    def _looks_at_rows(self, func: Func, args: list[Val]) -> bool:
+        """A small helper that is given a row may throw when there is none (`found(row)`)."""
+        small = func.node.end_byte - func.node.start_byte < _LARGEST_PLAIN
+        return small and any(isinstance(arg, Opaque) and arg.value.row is not None for arg in args)
+
+    def mark(self, func: Func) -> None:
+        """Note that a function was read where it is called."""
         self.read.add((func.module.path, func.node.start_byte))
 
     def summary(self, it: Interpreter, func: Func, this: Val = None) -> Summary | None:
@@ -276,7 +285,7 @@ class Universe:
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
         """Read a function by itself, its parameters unknown."""
-        self._mark(func)
+        self.mark(func)
         owner = func.owner
         if this is None and owner is not None and func.this is None:
             this = self.instance(it, owner)
@@ -298,7 +307,7 @@ class Universe:
                     continue
                 before = it.store
                 it.store = Store(before)
-                self._mark(value)
+                self.mark(value)
                 apply(it, value, None, call.node)
                 it.store = join_stores(it.store, before)
 
