@@ -41,7 +41,7 @@ def _listed(dialect: str) -> tuple[Entry, ...]:
     # All files at once, as a user would: one start of the tool for a dialect, and imports are followed.
     command = [sys.executable, "-m", "kyselylint", "queries", ".", "--format", "json", "--dialect", dialect]
     done = subprocess.run(command, cwd=node.QUERIES, capture_output=True, text=True, check=False)
-    if not done.stdout:
-        message = f"{' '.join(command)} gave nothing ({done.returncode}):\n{done.stderr}"
+    if done.returncode:
+        message = f"{' '.join(command)} failed ({done.returncode}):\n{done.stderr}"
         raise RuntimeError(message)
     return tuple(json.loads(done.stdout)["queries"])

@@ -35,7 +35,7 @@ class Case:
     def listed(self) -> Counter[str]:
         """Collect what kyselylint lists for the case.
 
-        A query that a helper makes for the case is listed with the helper: it counts as the case's if the case sends it.
+        A query that a helper makes is listed with the helper: it counts as the case's if the case sends it.
         """
         own = listed_by(self.source, self.name)
         missing = Counter(self.sql) - own
