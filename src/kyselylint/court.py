@@ -136,7 +136,7 @@ class Court:
         unread = [span for module in self.modules() for span in module.syntax_errors[:1]]
         project = self.facts.project
         said = assumed(project, self.schema_in_use(), self.settings_for("")) if project.modules else ()
-        return (*said, *self.sources.warnings, *_syntax(unread, self.sources))
+        return tuple(dict.fromkeys((*said, *self.sources.warnings, *_syntax(unread, self.sources))))
 
     def schema_in_use(self) -> Schema:
         """The databases that the reported files use; a repository may hold others."""

@@ -10,13 +10,15 @@ from kyselylint.query.statement import Query
 from kyselylint.report.document import Document
 from kyselylint.report.style import Style, printable
 
+_NOTES = 6  # on the terminal; the reports for machines hold all
+
 
 def render(document: Document) -> str:
     """Problems, notes, then the counts."""
     style = Style(document.color)
     outcome = document.outcome
     wrong = [f"{style('error', 'error')}: {printable(problem)}" for problem in problems(document)]
-    notes = [f"{style('note', 'note')}: {printable(note)}" for note in outcome.notes]
+    notes = [f"{style('note', 'note')}: {printable(note)}" for note in _few(outcome.notes)]
     return "\n".join((*wrong, *notes, *counts(outcome))) + "\n"
 
 
@@ -46,6 +48,11 @@ def counts(outcome: Outcome) -> tuple[str, str]:
 def number(count: int, one: str, many: str = "") -> str:
     """`1 error`, `2 errors`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _few(notes: Sequence[str]) -> Sequence[str]:
+    more = len(notes) - _NOTES
+    return notes if more <= 1 else (*notes[:_NOTES], f"{more} more notes: --format json lists all")
 
 
 def _as_well(others: int) -> str:

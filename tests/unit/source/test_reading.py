@@ -48,7 +48,7 @@ def test_a_file_without_queries_may_be_anything(tmp_path, data):
 
 
 def test_a_forbidden_file_is_a_problem(tmp_path, monkeypatch):
-    """A file that may not be read could hold anything; not even a file mode would stop root, so the refusal is made up."""
+    """A file that may not be read could hold anything. The refusal is made up: no file mode would stop root."""
     read_bytes = Path.read_bytes
 
     def refuse(path):
