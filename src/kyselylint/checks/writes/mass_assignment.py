@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.expressions import sent, written_rows
 from kyselylint.analysis.tables import subject
+from kyselylint.analysis.texts import is_requested
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
 from kyselylint.query.statement import Query
-from kyselylint.query.value import Origin, Value
+from kyselylint.query.value import Value
 
 
 def check(query: Query, _view: View) -> Iterator[Report]:
@@ -18,13 +19,13 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         return
     spread = [rows.source for rows in written_rows(query) if rows.open and rows.source is not None]
     for value in (*spread, *query.set_sources):
-        if value.origin is Origin.REQUEST:
+        if is_requested(value):
             yield _report(value, query)
 
 
 def _report(value: Value, query: Query) -> Report:
     return Report(
         message=f"`{value.text}` is written to {subject(query)} whole: the sender of the request chooses the columns",
-        at=value.span or query.root,
+        at=query.root,
         help="name the columns: { title: body.title, … }, or parse the object with a schema that lists them",
     )
