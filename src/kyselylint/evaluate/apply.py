@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kyselylint.evaluate.interpreter import Frame, Interpreter
+from kyselylint.evaluate.fate import function_around
+from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
 from kyselylint.evaluate.scope import Scope, join_values
-from kyselylint.evaluate.values import UNDEFINED, Func, HandleValue, Opaque, Val
+from kyselylint.evaluate.values import NEVER, UNDEFINED, Func, HandleValue, Opaque, Val
 from kyselylint.query.statement import HandleKind
 from kyselylint.syntax.tree import Node
 
@@ -41,19 +42,46 @@ def apply(it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, th
         return it.opaque(node, hole=it.hole("recursion", f"`{func.name or 'function'}` {reason}", node))
     it.active[key] = it.active.get(key, 0) + 1
     outer = it.frame
-    inline = func.node.type == "arrow_function" or func.scope is outer.scope or not func.name
-    scope = Scope(func.scope)
-    it.frame = Frame(
-        func.module, scope, func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
-        func.depth if not standalone else 0, outer.calls + 1, outer.loop if inline else None, outer.in_all if inline else "", outer.transaction,
-    )  # fmt: skip
-    if not standalone and not inline:
-        it.frame.depth = outer.depth + 1
+    it.frame = _entered(it, func, args, node, this, standalone=standalone)
     try:
-        return _body(it, func, args, scope)
+        return _body(it, func, args, it.frame.scope)
     finally:
         it.frame = outer
         it.active[key] -= 1
+
+
+def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, this: Val, *, standalone: bool) -> Frame:
+    """The frame of a function's body. A closure goes on where it was made: same depth, same loop; other functions begin anew."""
+    outer = it.frame
+    local = it.universe.is_local(func)
+    depth = 0 if standalone else func.depth if local else outer.depth + 1
+    return Frame(
+        func.module, Scope(func.scope), func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
+        depth, outer.calls + 1, outer.loop if local else None, outer.in_all if local else "", outer.transaction,
+        _wrapper(it, func, args, node, depth, local=local),
+    )  # fmt: skip
+
+
+def _wrapper(it: Interpreter, func: Func, args: list[Val] | None, node: Node, depth: int, *, local: bool) -> Wrapper | None:
+    outer = it.frame.wrapper
+    if local:
+        return outer if outer is not None and func.depth >= outer.depth else None
+    callbacks = tuple(value for value in args or () if isinstance(value, Func))
+    if not callbacks:
+        return None
+    if outer is not None and any(value in outer.callbacks for value in callbacks):  # handed on: the first call is the one to show
+        return replace(outer, names=(*outer.names, *_names(func, args or [])))
+    name = node.child_by_field_name("function") or node
+    name = name.child_by_field_name("property") or name
+    return Wrapper(it.span(name), function_around(it, node), callbacks, _names(func, args or []), depth)
+
+
+def _names(func: Func, args: list[Val]) -> tuple[str, ...]:
+    """The parameter names that functions among the arguments are bound to."""
+    parameters = func.node.child_by_field_name("parameters")
+    patterns = [one.child_by_field_name("pattern") for one in ([] if parameters is None else named(parameters))]
+    pairs = zip(patterns, args, strict=False)
+    return tuple(func.module.text(pattern) for pattern, value in pairs if pattern is not None and isinstance(value, Func))
 
 
 def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> Val:
@@ -64,9 +92,12 @@ def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> 
         return UNDEFINED
     if body.type != "statement_block":
         return it.eval(body)
-    if not it.exec(body) and it.frame.returned:
-        it.frame.returned.append(UNDEFINED)
+    left = it.exec(body)
     returned = it.frame.returned
+    if left and not returned:
+        return NEVER
+    if not left and returned:
+        returned.append(UNDEFINED)
     result = returned[0] if returned else UNDEFINED
     for value in returned[1:]:
         result = join_values(result, value) if not isinstance(result, HandleValue) else _handles(result, value)

@@ -14,6 +14,7 @@ from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.scope import join_values
 from kyselylint.evaluate.types import resolved
 from kyselylint.evaluate.values import (
+    NEVER,
     UNDEFINED,
     Array,
     Builtin,
@@ -188,6 +189,8 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
     """A call of something that cannot be seen: its callbacks are read where they stand, builders go on with a hole."""
     text = it.text(call_.node)
     callee = it.text(call_.node.child_by_field_name("function") or call_.node)
+    if callee == "process.exit" or (isinstance(target, Opaque) and (target.module, callee) in _THROWS):
+        return NEVER
     carried = it.recorder.passed(it, call_, callee)
     it.recorder.foreign(it, call_, callee, target)
     it.universe.callbacks(it, call_, callee)
@@ -198,6 +201,14 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
     return Opaque(value, carries=carried, module=module)
 
 
+# Functions of frameworks whose return type is never.
+_THROWS = frozenset(
+    {
+        ("@sveltejs/kit", "error"),
+        ("@sveltejs/kit", "redirect"),
+        *(("next/navigation", name) for name in ("notFound", "redirect", "permanentRedirect", "forbidden", "unauthorized")),
+    }
+)
 _KEEPS_ROW = frozenset({"toString", "trim", "valueOf", "at", "find", "shift", "pop", "filter", "slice", "map", "toLowerCase", "then", "catch", "finally"})
 _LISTS = frozenset({"map", "filter", "slice", "split", "flat", "flatMap", "concat", "keys", "values", "entries", "toSorted", "sort"})
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kyselylint.evaluate.arguments import callback, expression_of, predicate, subquery
-from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.arguments import callback, eb, expression_of, predicate, subquery
+from kyselylint.evaluate.builder import Builder, join_items
+from kyselylint.evaluate.clauses import SHARED
 from kyselylint.evaluate.interpreter import Interpreter
-from kyselylint.evaluate.origin import value_of
-from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Func, HandleValue, Literal, Method, Tool, Val
+from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Undefined, Val
 from kyselylint.query.ddl import Argument, SchemaCall
-from kyselylint.query.expression import Param
-from kyselylint.query.statement import Handle, Operation
+from kyselylint.query.expression import Hole, Unknown
+from kyselylint.query.statement import Handle, Operation, Query
+from kyselylint.query.walk import walk
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
+
+STATEMENTS = frozenset({
+    "createTable", "alterTable", "dropTable", "createIndex", "dropIndex", "createSchema", "dropSchema", "createView", "dropView",
+    "refreshMaterializedView", "createType", "alterType", "dropType",
+})  # fmt: skip
+_ANY_BUILDER = frozenset({"$call", "call", "compile", "toOperationNode"})
 
 
 def schema_method(it: Interpreter, tool: Tool, call: Call) -> Val:
@@ -27,49 +35,43 @@ def schema_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     receiver: HandleValue = tool.state
     if call.name in ("withSchema", "withPlugin", "withoutPlugins"):
         return Tool("schema", handle_method(it, receiver, call))
-    return Tool("ddl", (receiver, site_of(it, call), (_recorded(it, call),)))
+    if call.name not in STATEMENTS:
+        return it.opaque(call.node)
+    begun = Builder(Operation.SCHEMA, receiver.handle, site_of(it, call), {}, receiver.holes)
+    return _with(begun, _recorded(it, call, receiver.handle))
 
 
-def method(it: Interpreter, tool: Tool, call: Call) -> Val:
+def method(it: Interpreter, builder: Builder, call: Call) -> Val:
     """A method of a schema builder; execute and compile end it."""
-    receiver, site, calls = tool.state
-    if call.name in ("execute", "compile"):
-        builder = Builder(Operation.SCHEMA, receiver.handle, site, {"schema": calls}, receiver.holes)
-        it.recorder.run(it, builder, call, sends=call.name == "execute")
+    if call.name == "execute":
+        it.recorder.run(it, builder, call)
         return UNDEFINED
-    if call.name in ("$call", "call") and call.args:
-        return callback(it, call.args[0], [tool], call.node)
-    recorded = _predicate(it, call, receiver.handle) if call.name == "where" else _recorded(it, call)
-    return Tool("ddl", (receiver, site, (*calls, recorded)))
+    if call.name in _ANY_BUILDER:
+        return SHARED[call.name](it, builder, call)
+    return _with(builder, _recorded(it, call, builder.handle))
 
 
 def part_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """A method of a column, constraint or index callback's argument."""
     if call.name == "$call" and call.args:
         return callback(it, call.args[0], [tool], call.node)
-    return replace(tool, state=(*tool.state, _recorded(it, call)))
+    return replace(tool, state=(*tool.state, _recorded(it, call, Handle_NONE)))
 
 
-def _recorded(it: Interpreter, call: Call) -> SchemaCall:
-    arguments = tuple(_argument(it, value, node) for value, node in zip(call.args, call.nodes, strict=True))
-    return SchemaCall(call.name, arguments, span=it.span(call.name_node))
+def _with(builder: Builder, call: SchemaCall) -> Builder:
+    return builder.add("schema", call).hole(*_holes(call))
 
 
-def _predicate(it: Interpreter, call: Call, handle: Handle) -> SchemaCall:
-    """where() of an index takes what it takes everywhere; the predicate is its one argument."""
-    return SchemaCall(call.name, (predicate(it, call, handle, "where"),), span=it.span(call.name_node))
-
-
-def _argument(it: Interpreter, value: Val, node: Node) -> Argument:
-    if isinstance(value, Choice):
-        value = value.options[0]
-    if isinstance(value, Func | Method):
-        built = callback(it, value, [Tool("ddl-part", ())], node)
-        return built.state if isinstance(built, Tool) and built.kind == "ddl-part" else ()
-    if isinstance(value, Literal):
-        return value.value
-    if isinstance(value, Array):
-        return tuple(_argument(it, item.value, node) for item in it.store.content(value).items)
-    if isinstance(value, Builder):
-        return subquery(it, value)
-    return expression_of(it, value) or Param(value_of(value, it.text(node)), it.span(node))
+def _holes(argument: Argument) -> Iterator[Hole]:
+    """Where reading a call stopped: in its arguments, in the calls of a callback, in the query of a view."""
+    if isinstance(argument, SchemaCall):
+        argument = argument.arguments
+    if isinstance(argument, tuple):
+        for one in argument:
+            yield from _holes(one)
+        return
+    for node in () if isinstance(argument, str) else walk(argument):
+        if isinstance(node, Unknown):
+            yield node.hole
+        elif isinstance(node, Query):
+            yield from node.holes

@@ -13,7 +13,7 @@ from kyselylint.finding import Span
 from kyselylint.project.modules import SourceModule
 from kyselylint.query.facts import Module, Project, Transaction
 from kyselylint.query.sql import render
-from kyselylint.query.statement import Fate, HandleKind, Query
+from kyselylint.query.statement import Fate, Handle, HandleKind, Query
 
 _MOST_FORMS = 12  # of one execution; a helper called in more ways than that is listed by its first ones
 
@@ -53,10 +53,10 @@ def _queries(it: Interpreter, path: str) -> Iterable[Query]:
     listed: list[tuple[Site, list[Query]]] = []
     for site, last in recorder.last.items():
         if site.root.path == path and site not in recorder.sightings:
-            listed.append((site, [finished(last)]))
+            listed.append((site, [finished(it, last)]))
     for site, sightings in recorder.sightings.items():
         if site.root.path == path:
-            listed.append((site, list(executed(sightings))))
+            listed.append((site, list(executed(it, sightings))))
     spans = sorted({site.span for site, _ in listed if site in recorder.sightings or site not in recorder.embedded_sites})
     for site, queries in listed:
         if site in recorder.sightings or not (site in recorder.embedded_sites and _inside(site, spans)):
@@ -70,14 +70,23 @@ def _inside(site: Site, spans: list[Span]) -> bool:
     return any(span.start <= site.span.start and site.span.end <= span.end and span != site.span for span in spans)
 
 
-def finished(sighting: Sighting) -> Query:
+def finished(it: Interpreter, sighting: Sighting) -> Query:
     """The query of a sighting, with how it was run."""
-    return sighting.builder.query(
+    return sighting.builder.rooted(_proven(it, sighting)).query(
         id=sighting.id, run=sighting.run, fate=sighting.fate, transaction=sighting.transaction, assumptions=sighting.assumptions
     )  # fmt: skip
 
 
-def executed(sightings: list[Sighting]) -> Iterable[Query]:
+def _proven(it: Interpreter, sighting: Sighting) -> Handle:
+    """The query's handle; one that a transaction around it was opened on is no transaction: Kysely opens none on those."""
+    handle = sighting.builder.handle
+    opened = it.recorder.transactions.get(sighting.transaction)
+    same = opened is not None and handle.identity and handle.identity == opened.transaction.opener_identity
+    uncertain = handle.kind in (HandleKind.EITHER, HandleKind.UNKNOWN)
+    return replace(handle, kind=HandleKind.DATABASE) if same and uncertain else handle
+
+
+def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
     """The distinct forms of one root call's executions.
 
     What a function does by itself is what counts; where that has holes, what it does for its visible callers.
@@ -86,14 +95,14 @@ def executed(sightings: list[Sighting]) -> Iterable[Query]:
     for sighting in sightings:
         by_run.setdefault(sighting.run.span if sighting.run else None, []).append(sighting)
     for group in by_run.values():
-        yield from _forms(group)
+        yield from _forms(it, group)
 
 
-def _forms(group: list[Sighting]) -> Iterable[Query]:
-    alone = [finished(one) for one in group if one.builder.site.depth == 0]
+def _forms(it: Interpreter, group: list[Sighting]) -> Iterable[Query]:
+    alone = [finished(it, one) for one in group if one.builder.site.depth == 0]
     chosen = [query for query in alone if query.complete]
     if not chosen:
-        called = [finished(one) for one in group if one.builder.site.depth > 0]
+        called = [finished(it, one) for one in group if one.builder.site.depth > 0]
         best = [query for query in called if query.complete]
         chosen = best or called or alone
     return _distinct(chosen)[:_MOST_FORMS]

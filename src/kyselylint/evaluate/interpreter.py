@@ -29,6 +29,20 @@ class TooDeep(Exception):
     """The entry point needs more work than one may need; what was found so far counts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A call that gives a callback to a visible function, as `executeTx(db, async trx => …)` does.
+
+    `span` is the callee's name, `names` the parameters that the callbacks are bound to, `depth` the call depth inside.
+    """
+
+    span: Span
+    function: str
+    callbacks: tuple[Any, ...]
+    names: tuple[str, ...]
+    depth: int
+
+
 @dataclass(slots=True)
 class Frame:
     """Where the interpreter is: the function whose body it reads, and what surrounds it."""
@@ -42,6 +56,7 @@ class Frame:
     loop: Loop | None = None
     in_all: str = ""
     transaction: str = ""
+    wrapper: Wrapper | None = None
     returned: list[Val] = field(default_factory=list)
 
 

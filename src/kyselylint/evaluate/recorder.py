@@ -133,17 +133,16 @@ class Recorder:
     # Transactions
 
     def open(
-        self, it: Interpreter, method: Node, kind: TransactionKind, handle: HandleValue, body: Span, name: str, *, finished: bool | None = None
-    ) -> str:
-        """A transaction is opened; its id."""
-        span = it.span(method)
-        identity = f"{span.path}:{span.start}"
-        frame = it.frame
-        parent = frame.transaction if frame.transaction != identity else ""
+        self, it: Interpreter, method: Span, kind: TransactionKind, handle: HandleValue, body: Span, name: str, function: str,
+        *, finished: bool | None = None,
+    ) -> str:  # fmt: skip
+        """A transaction is opened at that place; its id."""
+        identity = f"{method.path}:{method.start}"
+        parent = it.frame.transaction if it.frame.transaction != identity else ""
         opener = handle.handle
+        rooted_at = opener.transaction if opener.kind is HandleKind.TRANSACTION else ""
         made = Transaction(
-            identity, kind, span, body, name, function_around(it, method), opener.text, opener.identity, parent,
-            opener.transaction if opener.kind is HandleKind.TRANSACTION else "", finished=finished,
+            identity, kind, method, body, name, function, opener.text, opener.identity, parent, rooted_at, finished=finished
         )  # fmt: skip
         if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):
             self.transactions.setdefault(identity, Opened(made)).transaction = made
@@ -173,13 +172,14 @@ class Recorder:
         self._checked(it, call, callee)
         if it.frame.transaction and not it.universe.interesting(func.module, func.node):
             self.foreign(it, call, callee, func)
+        elif it.frame.transaction:
+            self._noted(it, call, callee, func)
 
     def followed(self, it: Interpreter, call: Call, func: Func) -> None:
         """What a function does that was read by itself happens here too: one hop for the transaction around the call."""
         opened = self.transactions.get(it.frame.transaction)
         if opened is None:
             return
-        self._noted(it, call, it.text(call.node.child_by_field_name("function") or call.node), func)
         for inner in self.calls_in.get((func.module.path, func.node.start_byte), {}).values():
             reached = replace(inner, via=(it.span(call.name_node),), function=func.name, handle_passed=self._passes_handle(it, call)[0])
             opened.calls.setdefault((inner.span, str(call.name_node.start_byte)), reached)

@@ -10,7 +10,7 @@ from kyselylint.evaluate.narrow import assuming, truth
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Binding, Scope, Store, join_stores
-from kyselylint.evaluate.values import UNDEFINED, Array, ClassValue, Func, Item, Opaque, Val
+from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, ClassValue, Func, Item, Literal, Opaque, Undefined, Val
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.facts import CaughtError
 from kyselylint.query.statement import Loop
@@ -70,9 +70,7 @@ def _export(it: Interpreter, node: Node) -> bool:
 @statement("expression_statement")
 def _expression(it: Interpreter, node: Node) -> bool:
     inner = named(node)
-    if inner:
-        it.eval(inner[0])
-    return False
+    return bool(inner) and it.eval(inner[0]) is NEVER
 
 
 @statement("lexical_declaration", "variable_declaration")
@@ -232,6 +230,7 @@ def _for_of(it: Interpreter, node: Node) -> bool:
     scope = Scope(it.frame.scope)
     loop = Loop("for-of", shorten(it.text(right)), bounded=is_bounded(it, values), batch=is_batch(it, right, values), span=it.span(node))
     with it.within(scope=scope, loop=loop):
+        forget(it, body)
         repeat(it, values, right, lambda element: _turn(it, node, left, body, element, scope))
     return False
 
@@ -260,6 +259,20 @@ def repeat(it: Interpreter, values: Val, node: Node, turn: object) -> None:
     it.store = Store(before)
     turn(items[0].value if items and not is_open else some_element(it, values, node))
     it.store = mark_repeated(join_stores(it.store, before), before)
+
+
+def forget(it: Interpreter, body: Node) -> None:
+    """Names that a loop assigns to hold more than their first value; builders are joined after the turn instead."""
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        if node.type in ("assignment_expression", "augmented_assignment_expression", "update_expression"):
+            target = node.child_by_field_name("left") or node.child_by_field_name("argument")
+            binding = it.frame.scope.find(it.text(target)) if target is not None and target.type == "identifier" else None
+            held = None if binding is None else it.store.get(binding, binding.initial)
+            if binding is not None and target is not None and isinstance(held, Literal | Undefined | Opaque):
+                it.store[binding] = it.opaque(target)
+        stack.extend(node.named_children)
 
 
 def mark_repeated(after: Store, before: Store) -> Store:
@@ -296,13 +309,15 @@ def is_batch(it: Interpreter, node: Node, values: Val) -> bool:
 def _while(it: Interpreter, node: Node) -> bool:
     scope = Scope(it.frame.scope)
     condition = node.child_by_field_name("condition")
-    text = shorten(it.text(condition)) if condition is not None else ""
+    endless = condition is None or condition.type == "empty_statement"
+    text = "" if condition is None or endless else shorten(it.text(condition))
     kind = node.type.removesuffix("_statement")
-    loop = Loop(kind, text, bounded=False, batch=kind != "for" or _steps_by_batch(it, node), span=it.span(node))
+    loop = Loop(kind, text, bounded=False, batch=kind != "for" or endless or _steps_by_batch(it, node), span=it.span(node))
     with it.within(scope=scope, loop=loop):
         initializer, body, increment = (node.child_by_field_name(name) for name in ("initializer", "body", "increment"))
         if initializer is not None:
             it.exec(initializer)
+        forget(it, node)
         if condition is not None and condition.type not in ("expression_statement", "empty_statement"):
             it.eval(condition)
         before = it.store

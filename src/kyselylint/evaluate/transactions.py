@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import callback
 from kyselylint.evaluate.apply import apply
-from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.fate import function_around
+from kyselylint.evaluate.interpreter import Interpreter, Wrapper, named
 from kyselylint.evaluate.values import UNDEFINED, Func, HandleValue, Method, Tool, Val
 from kyselylint.finding import Span
 from kyselylint.query.facts import TransactionKind
@@ -52,8 +54,9 @@ def tool_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         body = _function_around(call.node)
         name = _assigned_name(it, call.top)
         identity = it.recorder.open(
-            it, method_node, TransactionKind.CONTROLLED, receiver, it.span(body), name, finished=_finished(it, body, name)
-        )
+            it, it.span(method_node), TransactionKind.CONTROLLED, receiver, it.span(body), name, function_around(it, call.node),
+            finished=_finished(it, body, name),
+        )  # fmt: skip
         return HandleValue(_handle(it, receiver, identity, name))
     return _run(it, receiver, replace(call, name_node=method_node), call.arg(0), TransactionKind.CALLBACK)
 
@@ -69,11 +72,28 @@ def _run(it: Interpreter, receiver: HandleValue, call: Call, function: Val, kind
     if not isinstance(function, Func):
         return it.opaque(call.node) if not isinstance(function, Method) else callback(it, function, [receiver], call.node)
     name = _parameter_name(function)
-    identity = it.recorder.open(it, call.name_node, kind, receiver, _span(function), name)
+    identity = _opened(it, receiver, call, function, kind)
     handle = HandleValue(_handle(it, receiver, identity, name or "trx"))
     with it.within(transaction=identity):
         it.universe.read.add((function.module.path, function.node.start_byte))
         return apply(it, function, [handle], call.node)
+
+
+def _opened(it: Interpreter, receiver: HandleValue, call: Call, function: Func, kind: TransactionKind) -> str:
+    """The id of the transaction. One that a wrapper opens around its caller's callback belongs to that call of the wrapper."""
+    wrapper = it.frame.wrapper
+    if wrapper is None or not _calls(function, wrapper):
+        return it.recorder.open(it, it.span(call.name_node), kind, receiver, _span(function), _parameter_name(function), function_around(it, call.node))
+    given = wrapper.callbacks[0]
+    name = _parameter_name(given)
+    kind = TransactionKind.WRAPPER if name else TransactionKind.AMBIENT
+    return it.recorder.open(it, wrapper.span, kind, receiver, _span(given), name, wrapper.function)
+
+
+def _calls(function: Func, wrapper: Wrapper) -> bool:
+    """Whether the function that runs in the transaction is the wrapper's callback, or names it."""
+    text = function.module.text(function.node)
+    return function in wrapper.callbacks or any(re.search(rf"\b{re.escape(name)}\b", text) for name in wrapper.names if name.isidentifier())
 
 
 def _span(function: Func) -> Span:

@@ -122,6 +122,13 @@ class Object:
         self.text = text
 
 
+class Never:
+    """The result of a call that always throws."""
+
+
+NEVER = Never()
+
+
 class Func:
     """A function of visible code with the scope it closes over. `depth` is the call depth at which it was made."""
 
