@@ -45,21 +45,37 @@ def union(catalogs: Sequence[Catalog]) -> Catalog:
 
 def assigned(types: Sequence[Catalog], built: Sequence[Catalog]) -> list[list[Catalog]]:
     """For each database type the SQL catalogs that build it, best first; SQL of another database goes nowhere."""
-    found: list[list[tuple[float, Catalog]]] = [[] for _ in types]
-    for sql in built:
-        shares = [_share(catalog, sql) for catalog in types]
-        for position, share in enumerate(shares):
-            lonely = len(types) == 1 and not types[0].tables
-            if share >= _ENOUGH or lonely:
-                found[position].append((share * len(sql.tables), sql))
-    return [[sql for _, sql in sorted(one, key=lambda pair: -pair[0])] for one in found]
+    return [_builders(catalog, built, alone=len(types) == 1) for catalog in types]
+
+
+def _builders(types: Catalog, built: Sequence[Catalog], *, alone: bool) -> list[Catalog]:
+    if not types.tables:
+        return list(built) if alone else []
+    likely = [sql for sql in built if _share(types, sql) >= _ENOUGH]
+    chosen: list[Catalog] = []
+    seen: set[str] = set()
+    for sql in sorted(likely, key=lambda sql: (-len(_common(types, sql)), -_shared_path(types.types_from, sql.name))):
+        added = _common(types, sql) - seen
+        if added:  # a second folder counts only for tables that the first does not build
+            chosen.append(sql)
+            seen |= added
+    return chosen
+
+
+def _common(types: Catalog, sql: Catalog) -> set[str]:
+    return {key for key, table in types.tables.items() if _find(sql, table) is not None}
+
+
+def _shared_path(first: str, second: str) -> int:
+    """How many leading directories two paths have in common."""
+    pairs = list(zip(first.split("/"), second.split("/"), strict=False))
+    return next((depth for depth, (one, other) in enumerate(pairs) if one != other), len(pairs))
 
 
 def _share(types: Catalog, sql: Catalog) -> float:
     """How much of the smaller of the two the other knows."""
-    common = sum(_find(sql, table) is not None for table in types.tables.values())
     smaller = min(len(types.tables), len(sql.tables))
-    return common / smaller if smaller else 0.0
+    return len(_common(types, sql)) / smaller if smaller else 0.0
 
 
 def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from kyselylint.query.facts import Project
+from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Catalog, Schema
 from kyselylint.schema.merge import assigned, merged, union, unique
 
@@ -36,7 +37,7 @@ class Files(Protocol):
 def read_schema(sources: Files, project: Project) -> Schema:
     """The databases of a project: tables, columns, keys and indexes, each fact with its origin."""
     types = _types(sources)
-    built = _built(sources)
+    built = _built(sources, project)
     described = types.catalogs or [Catalog()]
     parts = assigned(described, [one.catalog for one in built])
     catalogs = [merged(catalog, sql) for catalog, sql in zip(described, parts, strict=True)]
@@ -65,12 +66,16 @@ def _types(sources: Files) -> Types:
     return read_types(Linker(sources.read, resolve), sources.candidates)
 
 
-def _built(sources: Files) -> list[Replayed]:
-    if not any(path.endswith(".sql") for path in sources.listed):
+def _built(sources: Files, project: Project) -> list[Replayed]:
+    statements = (query for module in project.modules for query in module.queries)
+    changes = any(query.operation is Operation.SCHEMA for query in statements)
+    if not changes and not any(path.endswith(".sql") for path in sources.listed):
         return []  # without SQL, sqlglot is not imported
+    from kyselylint.schema.sql.kysely import read_kysely
     from kyselylint.schema.sql.read import read_sql
 
-    return sorted(read_sql(sources.listed, sources.read), key=lambda one: not one.folder.migrations)
+    found = (*read_sql(sources.listed, sources.read), *read_kysely(project))
+    return sorted(found, key=lambda one: not one.folder.migrations)
 
 
 def _unseen(mention: Mention) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from kyselylint.evaluate.read import read_project
 from kyselylint.query.facts import Project
 from kyselylint.schema.catalog import Schema
 from kyselylint.schema.read import read_schema
@@ -20,6 +21,11 @@ class Files:
     def listed(self) -> tuple[str, ...]:
         """All of them."""
         return tuple(self.texts)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """TypeScript, but no declaration files."""
+        return self.candidates
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -39,3 +45,9 @@ class Files:
 def schema_of() -> Callable[[dict[str, str]], Schema]:
     """Reads the schema of a project given as text by path."""
     return lambda texts: read_schema(Files(texts), Project())
+
+
+@pytest.fixture
+def evaluated_schema_of() -> Callable[[dict[str, str]], Schema]:
+    """As `schema_of`, with the code evaluated first: Kysely's own migrations count too."""
+    return lambda texts: read_schema(Files(texts), read_project(Files(texts)))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 _FOLDERS = frozenset({"migration", "migrations", "migrate", "drizzle", "sqls", "versions", "changelogs"})
-_NOT_OURS = frozenset(
+NOT_OURS = frozenset(
     {"test", "tests", "__tests__", "fixtures", "__fixtures__", "seed", "seeds", "examples", "clickhouse"}
 )
 _DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|database)[-_.\w]*\.sql$")
@@ -45,7 +45,7 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
             by_directory[_home(path)].append(path)
     known = frozenset(listed)
     for directory, files in sorted(by_directory.items()):
-        if not _NOT_OURS.isdisjoint(directory.split("/")):
+        if not NOT_OURS.isdisjoint(directory.split("/")):
             continue
         kind = _kind(directory, files, known)
         applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]

@@ -1,0 +1,57 @@
+"""Kysely's own migrations: what their `up` functions send, replayed like any SQL."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kyselylint.query.facts import Module, Project
+from kyselylint.query.sql import render
+from kyselylint.query.statement import Operation, Query
+from kyselylint.schema.sql.folders import NOT_OURS, Folder
+from kyselylint.schema.sql.read import Replayed, finished
+from kyselylint.schema.sql.replay import Replay
+from kyselylint.schema.sql.words import ComputedText
+
+_STATEMENTS = (Operation.SCHEMA, Operation.RAW)
+_UP, _DOWN = "up", "down"
+
+
+def read_kysely(project: Project) -> Iterator[Replayed]:
+    """The databases that directories of Kysely migrations build."""
+    by_directory: dict[str, list[Module]] = defaultdict(list)
+    for module in project.modules:
+        if _is_migration(module):
+            by_directory[posixpath.dirname(module.path)].append(module)
+    for directory, modules in sorted(by_directory.items()):
+        replayed = _replay(directory, sorted(modules, key=lambda module: module.path), project.plugins)
+        if replayed.catalog.tables:
+            yield replayed
+
+
+def _is_migration(module: Module) -> bool:
+    """A file with an `up` that changes tables; migrations of fixtures build nothing of ours."""
+    ours = NOT_OURS.isdisjoint(posixpath.dirname(module.path).split("/"))
+    return ours and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
+
+
+def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...]) -> Replayed:
+    run = Replay()
+    for module in modules:
+        # A helper that is called by both directions is listed once per call, under its own name.
+        applied = (query for query in module.queries if query.operation in _STATEMENTS and _function(query) != _DOWN)
+        for query in sorted(applied, key=lambda query: query.root):
+            run.run(ComputedText(render(_as_run(query, plugins), "postgres"), query.root))
+    folder = Folder(directory, "kysely", tuple(module.path for module in modules))
+    return Replayed(folder, finished(run.state, directory), tuple(run.skipped), run.understood)
+
+
+def _as_run(query: Query, plugins: tuple[str, ...]) -> Query:
+    """With the project's plugins: the migrator hands in the application's instance, where CamelCasePlugin renames tables."""
+    return replace(query, handle=replace(query.handle, plugins=tuple({*query.handle.plugins, *plugins})))
+
+
+def _function(query: Query) -> str:
+    return query.function.rpartition(".")[2]

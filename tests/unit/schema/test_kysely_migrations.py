@@ -1,0 +1,72 @@
+"""Tables from Kysely's own migrations."""
+
+import pytest
+
+DATABASE = "interface DB { user_account: { id: string; teamId: string | null } }\nnew Kysely<DB>({})\n"
+START = """
+import { Kysely, sql } from 'kysely'
+export async function up(db: Kysely<any>): Promise<void> {
+  await db.schema.createTable('user_account')
+    .addColumn('id', 'uuid', (col) => col.primaryKey().defaultTo(sql`gen_random_uuid()`))
+    .addColumn('email', 'varchar(200)', (col) => col.notNull().unique())
+    .execute()
+}
+export async function down(db: Kysely<any>): Promise<void> {
+  await db.schema.dropTable('user_account').execute()
+}
+"""
+TEAM = """
+import { Kysely, sql } from 'kysely'
+export async function up(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('user_account').addColumn('team_id', 'uuid', (col) => col.references('team.id').onDelete('cascade')).execute()
+  await db.schema.createIndex('user_account_team').on('user_account').columns(['team_id', 'id']).execute()
+  await sql`alter table user_account drop column email`.execute(db)
+}
+"""
+
+
+def described(schema):
+    """Columns, reference and index of the table."""
+    table = schema.catalogs[0].table("user_account")
+    return (
+        [(column.name, column.type, column.nullable, column.has_default) for column in table.columns],
+        [(key.columns, key.target, key.on_delete) for key in table.foreign_keys],
+        [index.columns for index in table.indexes],
+        len(table.uniques),
+    )
+
+
+EXPECTED = (
+    [("id", "uuid", False, True), ("teamId", "uuid", True, False)],
+    [(("team_id",), "team", "cascade")],
+    [("team_id", "id")],
+    0,
+)
+
+
+def test_up_functions_are_replayed_in_the_order_of_their_files(evaluated_schema_of):
+    """Builders and raw SQL alike; `down` is not applied."""
+    schema = evaluated_schema_of({"db.ts": DATABASE, "m/02_team.ts": TEAM, "m/01_start.ts": START})
+
+    assert EXPECTED == described(schema)
+
+
+def test_camel_case_migrations_meet_raw_sql_through_the_plugin(evaluated_schema_of):
+    """With CamelCasePlugin the builder's names are stored in snake_case, as raw SQL writes them."""
+    plugin = DATABASE.replace("({})", "({ dialect, plugins: [new CamelCasePlugin()] })")
+    camel = {name: text.replace("'user_account'", "'userAccount'") for name, text in (("a", START), ("b", TEAM))}
+    schema = evaluated_schema_of({
+        "db.ts": f"import {{ CamelCasePlugin, Kysely }} from 'kysely'\n{plugin}",
+        "m/01_start.ts": camel["a"],
+        "m/02_team.ts": camel["b"],
+    })
+
+    assert EXPECTED == described(schema)
+
+
+@pytest.mark.parametrize("directory", ["tests/m", "fixtures"])
+def test_migrations_of_fixtures_are_left_out(evaluated_schema_of, directory):
+    """What tests build is not the application's database."""
+    schema = evaluated_schema_of({"db.ts": DATABASE, f"{directory}/01_start.ts": START})
+
+    assert not schema.catalogs[0].table("user_account").keys_known
