@@ -48,7 +48,7 @@ _latest: list[tuple[Project, frozenset[str]]] = []
 
 
 def is_paged(source: Source, project: Project) -> bool:
-    """Whether another select of the project reads the table with a limit, or an offset: somebody expects it to be long."""
+    """Whether another select of the project reads the table with a limit, or an offset: it is expected to be long."""
     if not _latest or _latest[0][0] is not project:
         _latest[:] = [(project, frozenset(_paged(project)))]
     return fold(source.table) in _latest[0][1]

@@ -44,7 +44,7 @@ def _elsewhere(query: Query, transaction: Transaction) -> bool:
 
 def _report(call: ForeignCall, query: Query, transaction: Transaction) -> Report:
     return Report(
-        message=f"`{call.callee}` writes to {subject(query)} on `{query.handle.text}`, outside the transaction around the call",
+        message=f"`{call.callee}` writes to {subject(query)} on `{query.handle.text}`, outside the transaction",
         at=call.span,
         related=(
             Label(query.root, "written here"),
