@@ -106,7 +106,7 @@ def _join_clause(name: str, one: Any, other: Any) -> Any:
     if one == other:
         return one
     if isinstance(one, tuple) or isinstance(other, tuple):
-        join = _join_filters if name in ("where", "having") else _join_items
+        join = _join_filters if name in ("where", "having") else join_items
         return join(one or (), other or ())
     if one is None or other is None:
         return _sometimes(one if other is None else other)
@@ -139,7 +139,8 @@ def _split(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[list[tuple[Any
     return marked, left
 
 
-def _join_items(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def join_items(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A list clause after either of two paths: what one of them has alone is there sometimes."""
     marked, left = _split(one, other)
     exclusive = any(not shared for _, shared in marked)
     items = [item if shared else _sometimes(item) for item, shared in marked]
@@ -154,7 +155,7 @@ def _join_filters(one: tuple[Filter, ...], other: tuple[Filter, ...]) -> tuple[F
     marked, left = _split(one, other)
     own = [item for item, shared in marked if not shared]
     if not own or not left or any(item.certainty is not Certainty.ALWAYS for item in (*own, *left)):
-        return _join_items(one, other)
+        return join_items(one, other)
     choice = Filter(Choice((_all(own), _all(left))), span=own[0].span)
     items: list[Filter] = []
     for item, shared in marked:

@@ -25,7 +25,7 @@ from kyselylint.evaluate.values import (
     Val,
 )
 from kyselylint.query import expression as sql
-from kyselylint.query.statement import Handle, HandleKind
+from kyselylint.query.statement import Handle, HandleKind, Operation
 from kyselylint.query.value import Value
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ _TOOLS: dict[str, Callable[[Interpreter, Tool, Call], Val]] = {
     "connection": transactions.tool_method,
     "command": transactions.tool_method,
     "schema": ddl.schema_method,
-    "ddl": ddl.method,
     "ddl-part": ddl.part_method,
 }
 _BUILDER_WORDS = frozenset({*clauses.SELECT, *clauses.SHARED, *writes.SET, "values", "onConflict"}) - {"select", "set", "as", "from", "call", "if", "values"}
@@ -58,7 +57,7 @@ _STARTS_WITH_HANDLE = frozenset({*handles.ROOTS, "withRecursive", "startTransact
 def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
     """`receiver.name(…)` where that is Kysely's; None if it is not."""
     if isinstance(receiver, Builder):
-        return clauses.method(it, receiver, call)
+        return (ddl if receiver.operation is Operation.SCHEMA else clauses).method(it, receiver, call)
     if isinstance(receiver, HandleValue):
         return handles.method(it, receiver, call)
     if isinstance(receiver, ExpressionBuilderValue):

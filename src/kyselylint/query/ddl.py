@@ -32,8 +32,7 @@ class SchemaCall:
     def inner(self, index: int) -> Calls:
         """The calls that a callback makes on its argument."""
         given = self.argument(index)
-        made = given if isinstance(given, tuple) else ()
-        return Calls(tuple(call for call in made if isinstance(call, SchemaCall)))
+        return shown(given if isinstance(given, tuple) else ())
 
 
 Argument = Scalar | Expression | Query | SchemaCall | tuple["Argument", ...]
@@ -62,6 +61,12 @@ class Calls:
         """The SQL of methods that are named after it: `if not exists` for ifNotExists(); "" without a call."""
         call = self.last(*names)
         return "" if call is None else said(call)
+
+
+def shown(made: tuple[object, ...]) -> Calls:
+    """The calls among them that are written: those of the other arm of a condition are left out."""
+    calls = (call for call in made if isinstance(call, SchemaCall))
+    return Calls(tuple(call for call in calls if call.certainty is not Certainty.OTHERWISE))
 
 
 def said(call: SchemaCall) -> str:

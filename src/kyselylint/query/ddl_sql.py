@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kyselylint.query import ddl_terms as terms
-from kyselylint.query.ddl import Calls, SchemaCall
+from kyselylint.query.ddl import Calls, SchemaCall, shown
 from kyselylint.query.ddl_table_sql import alteration, definitions, index_columns, renamed, using
 from kyselylint.query.sql import UNKNOWN, Writer, words
 from kyselylint.query.statement import Query
@@ -13,7 +13,7 @@ from kyselylint.query.statement import Query
 
 def schema_statement(writer: Writer, query: Query) -> str:
     """The text of a statement that is made by `db.schema`."""
-    first, *rest = (call for call in query.schema if isinstance(call, SchemaCall))
+    first, *rest = shown(query.schema).made
     statement = _STATEMENTS.get(first.name)
     return UNKNOWN if statement is None else statement(writer, first, Calls(tuple(rest)))
 
