@@ -178,6 +178,7 @@ def test_a_format_in_a_file_only_leaves_standard_output_empty(shell):
         (("--config", "nowhere.toml"), "there is no file `nowhere.toml`"),
         (("--fail-on", "nothing"), "Invalid value for '--fail-on'"),
         (("--no-such-option",), "No such option"),
+        (("x" * 5_000,), "there is no file or directory"),
     ],
 )
 def test_wrong_usage_is_refused_with_what_to_do(shell, words, said):
@@ -325,7 +326,33 @@ def test_a_failing_check_is_named_and_the_others_go_on(shell, monkeypatch):
     assert 3 == result.exit_code
     assert "a.ts:1:10: rule `writes/missing-where` failed (ZeroDivisionError: by design)" in result.stderr
     assert "execution/never-executed" in result.stdout
-    assert isinstance(debugged.exception, ZeroDivisionError)
+    assert 3 == debugged.exit_code
+    assert "Traceback (most recent call last)" in debugged.stderr
+    assert "ZeroDivisionError: by design" in debugged.stderr
+
+
+def test_a_failure_that_nothing_catches_is_no_finding(shell, monkeypatch):
+    """Python would end with 1, which means that findings were reported."""
+    shell.write("a.ts", DELETE)
+    monkeypatch.setattr("kyselylint.report.concise.render", lambda _: 1 / 0)
+
+    result = shell("--format", "concise")
+
+    assert 3 == result.exit_code
+    assert "ZeroDivisionError" in result.stderr
+    assert result.stderr.endswith("error: this is a bug in kyselylint\n")
+
+
+def test_a_directory_that_was_deleted_is_a_mistake(shell, tmp_path, monkeypatch):
+    """A shell may stand in a directory that is gone."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    result = shell()
+
+    assert (2, "error: the current directory no longer exists\n") == (result.exit_code, result.stderr)
 
 
 def test_statistics_replace_the_findings(shell):

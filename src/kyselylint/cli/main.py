@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 from kyselylint import __version__, exits
-from kyselylint.cli.console import complain
+from kyselylint.cli.console import complain, write
 
 # Each name is a module of this package with a function of that name; only the one that is called is imported.
 COMMANDS = ("check", "queries", "schema", "rules", "explain", "config", "completion")
@@ -33,17 +34,25 @@ class Program(click.Group):
         """`kyselylint src` is `kyselylint check src`."""
         if args[:1] and args[0] in (*COMMANDS, *_OWN_OPTIONS):
             return super().parse_args(ctx, args)
-        if args[:1] and not args[0].startswith("-") and not Path(args[0]).exists():
+        if args[:1] and not args[0].startswith("-") and not os.path.exists(args[0]):  # noqa: PTH110  # a name too long raises there
             _refuse_misspelled(args[0], ctx)
         return super().parse_args(ctx, ["check", *args])
 
     def invoke(self, ctx: click.Context) -> object:
-        """The only place that catches mistakes of the user's."""
+        """The only place that catches mistakes of the user's, and failures that nothing else has caught.
+
+        Python would end with 1 after those, which means findings.
+        """
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
         except exits.UsageError as error:
             complain(error)
             ctx.exit(exits.USAGE)
+        except Exception:  # noqa: BLE001  # whatever it is, it must not look like a finding
+            write(f"{traceback.format_exc()}\nerror: this is a bug in kyselylint\n", to_error=True)
+            ctx.exit(exits.INCOMPLETE)
 
 
 def _refuse_misspelled(word: str, ctx: click.Context) -> None:

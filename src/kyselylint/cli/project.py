@@ -25,9 +25,16 @@ def open_project(paths: tuple[str, ...], given: Mapping[str, Any], *, force_excl
     """Discover the files below `paths`, read their configuration, leave out what it excludes."""
     said = _command_line(given)
     check_names(said)
-    sources = discover(paths or (".",), Path.cwd())
+    sources = discover(paths or (".",), _here())
     configuration = Configuration(sources, said)
     return Project(configuration.narrowed(force_exclude=force_exclude), configuration)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError(Mistake("the current directory no longer exists")) from None
 
 
 def _command_line(given: Mapping[str, Any]) -> CommandLine:
