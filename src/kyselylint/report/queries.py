@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kyselylint.analysis.tenancy.findings import tenants
-from kyselylint.analysis.tenancy.known import known
+from kyselylint.analysis.tenancy.audit import verdicts
 from kyselylint.analysis.tenancy.verdict import Kind
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Hole
@@ -77,12 +76,12 @@ def _object(query: Query, view: View, document: Document, dialect: str) -> dict[
 
 def _tenant(query: Query, view: View) -> dict[str, str]:
     """The worst that the proof says of a table in the query, and why."""
-    verdicts = known(view.project).verdicts(query, tenants(query, view))
+    found = verdicts(query, view)
     for kind in _WORST_FIRST:
-        reasons = dict.fromkeys(verdict.why for verdict in verdicts if verdict.kind is kind)
+        reasons = dict.fromkeys(verdict.why for verdict in found if verdict.kind is kind)
         if reasons:
             return {"verdict": kind.value, "why": "; ".join(reasons)}
-    return {"verdict": "none", "why": "touches no table of a tenant"}
+    return {"verdict": "none", "why": "no table of a tenant is read or changed"}
 
 
 def _hole(hole: Hole, document: Document) -> dict[str, object]:
