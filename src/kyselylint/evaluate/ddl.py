@@ -20,13 +20,14 @@ from kyselylint.evaluate.values import (
     HandleValue,
     Literal,
     Method,
+    Opaque,
     Tool,
     Undefined,
     Val,
 )
 from kyselylint.query.ddl import Argument, SchemaCall
 from kyselylint.query.expression import Expression, Hole, Unknown
-from kyselylint.query.statement import Handle, Operation, Query
+from kyselylint.query.statement import Handle, HandleKind, Operation, Query
 from kyselylint.query.walk import walk
 from kyselylint.syntax.tree import Node
 
@@ -64,10 +65,27 @@ def schema_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     receiver: HandleValue = tool.state
     if call.name in ("withSchema", "withPlugin", "withoutPlugins"):
         return Tool("schema", handle_method(it, receiver, call))
-    if call.name not in STATEMENTS:
+    if call.name not in STATEMENTS or (receiver.handle.kind is HandleKind.UNKNOWN and not _goes_on(it, call)):
         return it.opaque(call.node)
     begun = Builder(Operation.SCHEMA, receiver.handle, site_of(it, call), {}, receiver.holes)
     return _with(begun, _recorded(it, call, receiver.handle))
+
+
+def on_unknown(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
+    """`x.schema.createTable('t')` where nothing is known of x."""
+    from kyselylint.evaluate.methods import unknown_handle
+
+    if receiver.value.path[-1:] != ("schema",) or call.name not in (*STATEMENTS, "withSchema"):
+        return None
+    owner = replace(receiver.value, text=receiver.value.text.removesuffix(".schema"), path=receiver.value.path[:-1])
+    return schema_method(it, Tool("schema", HandleValue(unknown_handle(it, owner))), call)
+
+
+def _goes_on(it: Interpreter, call: Call) -> bool:
+    """Whether what follows is a method of Kysely's: Knex has `schema.dropTable('t')` too, and awaits it."""
+    parent = call.node.parent
+    name = None if parent is None or parent.type != "member_expression" else parent.child_by_field_name("property")
+    return len(call.args) == 1 and name is not None and it.text(name) in (*METHODS, *_SHARED, "execute")
 
 
 def method(it: Interpreter, builder: Builder, call: Call) -> Val:

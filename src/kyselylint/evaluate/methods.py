@@ -90,6 +90,9 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
         return clauses.method(it, receiver.carries, call)
     if call.name in handles.ROOTS and _plausible_root(it, call):
         return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    schema = ddl.on_unknown(it, receiver, call)
+    if schema is not None:
+        return schema
     if call.name in _STARTS_WITH_HANDLE and call.name not in handles.ROOTS and (call.args or call.name == "startTransaction"):
         return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
     if call.name == "with" and len(call.args) == 2 and isinstance(call.arg(1), Func | Builder):
