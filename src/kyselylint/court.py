@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint import registry
-from kyselylint.analysis.notes import assumed
 from kyselylint.analysis.view import View
 from kyselylint.attempt import Attempts
 from kyselylint.finding import Finding, Preset, Span
@@ -134,9 +133,15 @@ class Court:
     def notes(self) -> tuple[str, ...]:
         """What was assumed, and what could not be read."""
         unread = [span for module in self.modules() for span in module.syntax_errors[:1]]
-        project = self.facts.project
-        said = assumed(project, self.schema_in_use(), self.settings_for("")) if project.modules else ()
-        return tuple(dict.fromkeys((*said, *self.sources.warnings, *_syntax(unread, self.sources))))
+        return tuple(dict.fromkeys((*self.assumed(), *self.sources.warnings, *_syntax(unread, self.sources))))
+
+    def assumed(self) -> tuple[str, ...]:
+        """What the findings rest on; nothing where nothing was read."""
+        if not self.facts.project.modules:
+            return ()
+        from kyselylint.analysis.notes import assumed  # with it comes all that knows tenants
+
+        return assumed(self.facts.project, self.schema_in_use(), self.settings_for(""))
 
     def schema_in_use(self) -> Schema:
         """The databases that the reported files use; a repository may hold others."""
