@@ -75,7 +75,7 @@ class _Reading:
     def of(self, predicate: Expression) -> Facts:
         match bare(predicate):
             case And(terms):
-                return self.every(terms)
+                return self.conjunction(terms)
             case Or(terms):
                 return self.disjunction(terms)
             case Choice(options):
@@ -104,6 +104,16 @@ class _Reading:
 
     def every(self, terms: Iterable[Expression]) -> Facts:
         return tuple(fact for term in terms for fact in self.of(term))
+
+    def conjunction(self, terms: tuple[Expression, ...]) -> Facts:
+        # Kysely writes raw SQL without parentheses: `a or b` among other conditions takes them apart, as `and` binds tighter.
+        arms: list[list[Expression]] = [[]]
+        for term in terms:
+            read = self.resolver.raw(term) if isinstance(term, Raw | RawText) else None
+            first, *others = read.terms if isinstance(read, Or) else (term,)
+            arms[-1].append(first)
+            arms.extend([other] for other in others)
+        return _cases(tuple(self.every(arm) for arm in arms))
 
     def disjunction(self, terms: tuple[Expression, ...]) -> Facts:
         # A term that may be missing is one arm less, which only makes the rest stronger.

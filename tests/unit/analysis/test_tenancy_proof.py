@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import Choice, Aliased, Subquery, Function
-from kyselylint.query.statement import AssumptionKind, Bound
+from kyselylint.query.expression import Aliased, Choice, Raw, RawText, Subquery
+from kyselylint.query.statement import AssumptionKind, Bound, Operation
+from kyselylint.query.value import Value
 from kyselylint.settings import TenancySettings
 
 from .build import (
+    HERE,
     SAAS,
     all_of,
     among,
@@ -348,3 +352,67 @@ def test_tables_of_persons_and_lists_for_everybody_are_not_judged():
     query = select("user", join("left", "session", eq("session.user_id", "user.id")), join("left", "country"))
 
     assert verdicts(query) == []
+
+
+def raw(*parts, **facts):
+    """A `sql` template: text, and what is spliced in."""
+    return Raw(tuple(operand(part) if isinstance(part, Value) else part for part in parts), span=HERE, **facts)
+
+
+RAW = {
+    "a comparison": (raw("t.organization_id = ", value("organizationId")), "scoped"),
+    "with a cast": (raw("organization_id = ", value("organizationId"), "::uuid"), "scoped"),
+    "any of a list": (raw("t.organization_id = any(", value("ids"), "::uuid[])"), "scoped"),
+    "a setting of the session": (raw("t.organization_id = current_setting('app.org')::uuid"), "scoped"),
+    "a sub-query": (
+        raw("exists (select 1 from project p where p.id = t.project_id and p.organization_id = ", value("o"), ")"),
+        "scoped",
+    ),
+    "or": (raw("(t.organization_id = ", value("o"), " or t.status = 'open')"), "unscoped"),
+    "something else": (raw("t.created_at > now() - interval '1 day'"), "unscoped"),
+    "a text search": (raw("t.search @@ plainto_tsquery(", value("q"), ")"), "unscoped"),
+    "text that cannot be read": (raw("t.organization_id = = ", value("o")), "unknown"),
+    "text that is not known": (Raw((RawText(None, value("x")),), span=HERE), "unknown"),
+}
+
+
+@pytest.mark.parametrize(("where", "kind"), RAW.values(), ids=RAW)
+def test_raw_conditions_are_read(where, kind):
+    """Raw SQL is parsed and proven like everything else."""
+    assert verdicts(select("todo as t", where))[0][1] == kind
+
+
+def test_raw_or_without_parentheses_takes_the_other_conditions_apart():
+    """`a or b` and then `and org = $1`: the first arm is not scoped."""
+    assert verdicts(select("todo as t", raw("t.status = 'open' or t.status = 'done'"), ORG))[0][:2] == ("todo", "unscoped")
+
+
+STATEMENTS = {
+    "select * from todo where organization_id = $": [("todo", "scoped", None)],
+    "select * from todo where id = $": [("todo", "unscoped", "by-id")],
+    "select c.* from todo t join comment c on c.todo_id = t.id where t.organization_id = $": scoped("todo", "comment"),
+    "select c.* from todo t left join comment c on c.author_id = t.assignee_id where t.organization_id = $": [
+        ("todo", "scoped", None),
+        ("comment", "unscoped", "join"),
+    ],
+    "update todo set status = 'done' where status = $": [("todo", "unscoped", "nothing")],
+    "delete from comment using todo where todo.id = comment.todo_id and todo.organization_id = $": scoped(
+        "comment", "todo"
+    ),
+    "with x as (select * from todo where organization_id = $) select count(*) from x": scoped("todo"),
+    "select id from todo where organization_id = $ union select id from project": [
+        ("todo", "scoped", None),
+        ("project", "unscoped", "nothing"),
+    ],
+    "insert into todo (title) select title from todo where title = $": [("todo", "unscoped", "nothing")],
+    "refresh materialized view x": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STATEMENTS.items(), ids=STATEMENTS)
+def test_raw_statements_are_read(text, expected):
+    """A whole statement of raw SQL is judged like one that was built."""
+    before, _, after = text.partition("$")
+    query = replace(select("x"), operation=Operation.RAW, sources=(), selections=(), raw=raw(before, value("o"), after))
+
+    assert verdicts(query) == expected

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kyselylint.query.expression import Aggregate, Subquery
+from kyselylint.analysis.raw.read import predicate
+from kyselylint.query.expression import Aggregate, Raw, Subquery
 from kyselylint.query.statement import Cte, Join, Query, Source
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
@@ -79,8 +80,15 @@ def sees_before(join: Join) -> bool:
 
 
 def _in_expressions(query: Query) -> Iterator[Query]:
-    """Sub-queries used as values or conditions, of this statement itself."""
-    return (node.query for node in walk(query) if isinstance(node, Subquery))
+    """Sub-queries used as values or conditions, of this statement itself, in raw SQL too."""
+    for node in walk(query):
+        if isinstance(node, Subquery):
+            yield node.query
+        elif (
+            isinstance(node, Raw) and "select" in "".join(part for part in node.parts if isinstance(part, str)).lower()
+        ):
+            read = predicate(node)
+            yield from (one.query for one in walk(read) if isinstance(one, Subquery)) if read is not None else ()
 
 
 def references(wanted: Context, every: tuple[Context, ...]) -> tuple[tuple[Context, Source], ...]:

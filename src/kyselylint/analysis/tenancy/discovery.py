@@ -52,10 +52,12 @@ def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenanc
 
 def _known(catalog: Catalog, seen: Usage) -> Iterator[tuple[str, _Known]]:
     for table in catalog.tables.values():
-        yield fold(table.name), _Known(table.name, {fold(one.name): one.name for one in table.columns}, table)
+        shown = {fold(one.name): one.name for one in table.columns}
+        used = seen.columns.get(fold(table.name), {}) if table.open or not shown else {}
+        yield fold(table.name), _Known(table.name, {**used, **shown}, table)
     if not catalog.complete:
-        shown = {fold(table.name) for table in catalog.tables.values()}
-        yield from ((name, _Known(name, columns, None)) for name, columns in seen.columns.items() if name not in shown)
+        listed = {fold(table.name) for table in catalog.tables.values()}
+        yield from ((name, _Known(name, columns, None)) for name, columns in seen.columns.items() if name not in listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.tables import run_span, title
 from kyselylint.analysis.tenancy.advice import clause
+from kyselylint.analysis.tenancy.audit import tenants, verdicts
 from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.exemptions import asks_for_tenant
 from kyselylint.analysis.tenancy.habit import habit
 from kyselylint.analysis.tenancy.known import known
-from kyselylint.analysis.tenancy.model import Role, Tenancy
+from kyselylint.analysis.tenancy.model import Role
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.view import View
 from kyselylint.finding import Confidence, Label, Preset, Report, Severity
@@ -22,15 +24,9 @@ def unscoped(query: Query, view: View, *gaps: Gap) -> Iterator[Verdict]:
     """The tables of a query that is sent which are not scoped for one of these reasons."""
     if query.run is None or not query.run.sends:
         return
-    tenancy = tenants(query, view)
-    for verdict in known(view.project).verdicts(query, tenancy):
+    for verdict in verdicts(query, view):
         if verdict.kind is Kind.UNSCOPED and verdict.gap in gaps:
             yield verdict
-
-
-def tenants(query: Query, view: View) -> Tenancy:
-    """The tenants of the database that a query is sent to."""
-    return known(view.project).tenancy(view.catalog(query), view.settings.tenancy)
 
 
 def is_write(verdict: Verdict) -> bool:
@@ -45,17 +41,19 @@ def is_main(verdict: Verdict) -> bool:
 
 def report(verdict: Verdict, query: Query, view: View, message: str) -> Report:
     """The finding for a verdict, as bad as the project's own habit makes it."""
-    known_here = known(view.project)
-    share = habit(verdict.table, known_here, tenants(query, view), view)
+    here = known(view.project)
+    share = habit(verdict.table, here, tenants(query, view), view)
+    # Whoever asks for the tenant of one row means to compare it; where that happens may be out of sight.
+    compared = verdict.gap is Gap.BY_ID and verdict.role != "target" and asks_for_tenant(verdict)
     child = verdict.table.role is Role.CHILD
     return Report(
         message=f"{message}: {verdict.why}",
         at=verdict.at,
         related=(Label(run_span(query), "sent here"),),
-        help=f"{clause(verdict, query, known_here)}{share.remark}",
+        help=f"{clause(verdict, query, here)}{share.remark}",
         severity=Severity.INFO if share.weak else Severity.WARNING if child or share.mixed else None,
-        confidence=Confidence.MEDIUM if share.mixed or child else None,
-        preset=Preset.STRICT if share.weak or child else None,
+        confidence=Confidence.MEDIUM if share.mixed or child or compared else None,
+        preset=Preset.STRICT if share.weak or child or compared else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
 from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at
+from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
 from kyselylint.analysis.tenancy.proof import Prover
@@ -90,26 +91,25 @@ class Judge:
         self, kind: Kind, context: Context, source: Source, role: str, table: TenantTable, reason: Reason
     ) -> Verdict:
         at = source.span or context.query.root
-        value = reason.outside.text if reason.outside else ""
+        value = reason.outside.value if reason.outside else None
         return Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
+        fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
         gap = next((gap for relaxed, gap in _RELAXED if self._proof(context, (source,), relaxed) is not None), None)
         if gap is None:
             follows = self.pins and self._proof(context, (source,), pinned=True) is not None
-            gap = Gap.FOLLOWS if follows else self._plain_gap(context, source)
+            gap = Gap.FOLLOWS if follows else self._plain_gap(context, source, fixed)
         at = (comparison_of(context.query, table) if gap in _WEAK else None) or source.span or context.query.root
         self.pins.append(source)
-        fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
         why = looked_at(context.query, source, table, gap, fixed)
-        return Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap)
+        return Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap, fixed=fixed)
 
-    def _plain_gap(self, context: Context, source: Source) -> Gap:
+    def _plain_gap(self, context: Context, source: Source, fixed: tuple[str, ...]) -> Gap:
         for other, _, _ in self._goals(context):
             if other is not source and self._proof(context, (other,)) is not None:
                 return Gap.JOIN
         goal = self._goal(context, (source,))
-        fixed = tuple(fixed_columns(goal, self._world(context)))
         by_key = goal is not None and goal.table is not None and set(goal.table.key) <= set(fixed)
         return Gap.BY_ID if by_key or (fixed and all(name.endswith("id") for name in fixed)) else Gap.NOTHING
 
@@ -158,9 +158,9 @@ class Judge:
         frames: list[Frame] = []
         for query in (*context.around, context.query):
             frames.append(reader.read(query, frames[-1] if frames else None, bodies))
-        reader.assume(self.query.assumptions)
+        assume(reader, self.query.assumptions)
         if context.query is self.query:
-            reader.check(frames[-1], self.query.id, self.checks)
+            compared_later(reader, frames[-1], self.query.id, self.checks)
         return Setting(world, frames[-1], world.stated(*frames))
 
     def _inductive(self, cte: Cte, source: Source) -> str:

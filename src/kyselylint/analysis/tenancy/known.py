@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kyselylint.analysis.raw.read import statement
 from kyselylint.analysis.tenancy.discovery import discover
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.usage import Usage, usage
 from kyselylint.analysis.tenancy.verdict import Verdict
+from kyselylint.query.expression import Raw
 from kyselylint.query.facts import Project
-from kyselylint.query.statement import Assumption, AssumptionKind, Query
+from kyselylint.query.statement import Assumption, AssumptionKind, Operation, Query
+from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog
 from kyselylint.settings import TenancySettings
+
+_SETS = re.compile(r"\bset_config\s*\(|\bset\s+(?:local|session)\s+[\w.\"]+\s*(?:=|to\b)", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """The tenants of each database, the project's queries by id, and the verdicts given so far."""
+    """The tenants of each database, the project's queries by id, and the verdicts given so far.
+
+    `checks` are what the code has made sure of about a query's rows, `with_setting` the transactions (and "" for others) that
+    set what row-level security compares with.
+    """
 
     project: Project
     seen: Usage
     queries: dict[str, Query]
     checks: dict[str, tuple[Assumption, ...]]
+    with_setting: frozenset[str]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     habits: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
@@ -43,7 +54,8 @@ class Known:
         key = (id(query), id(tenancy))
         if key not in self.judged:
             checks = (*query.checks, *self.checks.get(query.id, ()))
-            self.judged[key] = Judge(query, tenancy, self.queries.get, checks).verdicts() if tenancy else ()
+            read = statement(query) if tenancy and query.operation is Operation.RAW else query
+            self.judged[key] = Judge(read, tenancy, self.queries.get, checks).verdicts() if tenancy and read else ()
         return self.judged[key]
 
 
@@ -54,7 +66,7 @@ def known(project: Project) -> Known:
     """What is known of the project; the last one is kept, since every check of a run asks for the same."""
     if not _latest or _latest[0].project is not project:
         queries = {query.id: query for query in _queries(project) if query.id}
-        _latest[:] = [Known(project, usage(project), queries, _checks(project))]
+        _latest[:] = [Known(project, usage(project), queries, _checks(project), _with_setting(project))]
     return _latest[0]
 
 
@@ -72,3 +84,16 @@ def _checks(project: Project) -> dict[str, tuple[Assumption, ...]]:
 def _queries(project: Project) -> Iterator[Query]:
     for module in project.modules:
         yield from module.queries
+
+
+def _with_setting(project: Project) -> frozenset[str]:
+    """Transactions in which `set_config(…)` or `set local` is sent."""
+    raw = (query for query in _queries(project) if query.raw is not None)
+    return frozenset(query.transaction or query.handle.transaction for query in raw if _sets(query))
+
+
+def _sets(query: Query) -> bool:
+    text = "".join(
+        part for node in walk(query) if isinstance(node, Raw) for part in node.parts if isinstance(part, str)
+    )
+    return _SETS.search(text) is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.analysis.predicate import bare
 from kyselylint.analysis.predicates import Facts
+from kyselylint.analysis.raw.read import predicate, says_nothing
 from kyselylint.analysis.tenancy import outputs
 from kyselylint.analysis.tenancy.nodes import Given, Node, Opaque, Outside
 from kyselylint.analysis.tenancy.values import computed, raw_value, some
@@ -31,6 +32,8 @@ from kyselylint.query.statement import Query
 if TYPE_CHECKING:
     from kyselylint.analysis.tenancy.reader import Reader
 
+NOTHING = Inline(True)  # noqa: FBT003  # the literal true
+
 
 @dataclass(frozen=True, slots=True)
 class InFrame:
@@ -53,14 +56,21 @@ class InFrame:
             case Subquery(query):
                 return self.member_of(query)
             case Raw() | RawText() as raw:
-                found = raw_value(raw)
-                return found, () if found else (Given(Opaque("raw SQL")),)
+                return self.raw_operand(raw)
             case Unknown(hole):
                 return None, (Given(Opaque(hole.reason)),)
             case Choice(options):
                 return self.one_of(options)
             case other:
                 return computed(other), ()
+
+    def raw_operand(self, raw: Raw | RawText) -> tuple[Node | None, Facts]:
+        """A value, or what the text is when it is read."""
+        found = raw_value(raw)
+        parsed = None if found else predicate(raw)
+        if found is not None:
+            return found, ()
+        return (None, (Given(Opaque("raw SQL")),)) if parsed is None else self.node(parsed)
 
     def reference(self, ref: Ref) -> tuple[Node | None, Facts]:
         if ref.dynamic:
@@ -102,6 +112,6 @@ class InFrame:
         self.reader.arms(row, query, self.frame, self.frame.bodies)
         return row
 
-    def raw(self, _expression: Raw | RawText) -> Expression | None:
-        """The predicate that raw SQL stands for."""
-        return None
+    def raw(self, expression: Raw | RawText) -> Expression | None:
+        """The predicate that raw SQL stands for; one that cannot matter stands for nothing."""
+        return NOTHING if says_nothing(expression) else predicate(expression)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kyselylint.analysis.predicates import Facts, implied
 from kyselylint.analysis.tenancy import outputs
-from kyselylint.analysis.tenancy.nodes import All, Equal, Given, Node, Opaque, Outside, Present, Weak, Weakness
+from kyselylint.analysis.tenancy.guards import assume
+from kyselylint.analysis.tenancy.inserts import written
+from kyselylint.analysis.tenancy.nodes import All, Equal, Given, Node, Opaque, Outside, Weak, Weakness
 from kyselylint.analysis.tenancy.operands import InFrame
 from kyselylint.analysis.tenancy.values import outside
 from kyselylint.analysis.tenancy.world import Body, Frame, Row, World, column, find, is_table
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import (
+    And,
     Hole,
     Unknown,
 )
-from kyselylint.query.statement import Assumption, AssumptionKind, Cte, Join, Query, Source
+from kyselylint.query.statement import Cte, Join, Query, Source
 from kyselylint.query.value import Value
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
@@ -55,10 +58,14 @@ class Reader:
         for join in query.joins:
             self.join(frame, join)
         frame.facts.extend(Given(Opaque(hole.reason)) for hole in _lost(query))
+        if query.rows is not None:
+            frame.facts.extend(written(InFrame(self, frame), frame, query))
+        always = tuple(clause.predicate for clause in query.where if clause.certainty is Certainty.ALWAYS)
+        frame.facts.extend(implied(And(always), InFrame(self, frame)))
         for clause in query.where:
-            weakness = _WEAKNESS[clause.certainty]
-            facts = implied(clause.predicate, InFrame(self, frame))
-            frame.facts.extend(facts if not weakness else (Given(Weak(weakness, facts)),))
+            if clause.certainty is not Certainty.ALWAYS:
+                facts = implied(clause.predicate, InFrame(self, frame))
+                frame.facts.append(Given(Weak(_WEAKNESS[clause.certainty], facts)))
         return frame
 
     def sight(self, query: Query, outer: Frame | None, bodies: Mapping[str, Body]) -> dict[str, Body]:
@@ -178,30 +185,8 @@ class Reader:
         self.world.before.append(row)
         self.world.earlier.setdefault(query_id, row)
         self.arms(row, query, None, {})
-        self.assume(query.assumptions)
+        assume(self, query.assumptions)
         return row
-
-    def assume(self, assumptions: Iterable[Assumption]) -> None:
-        """What the code has made sure of."""
-        for one in assumptions:
-            if one.kind is AssumptionKind.EQUAL and one.left is not None and one.right is not None:
-                self.world.facts.append(Given(Equal(self.value(one.left), self.value(one.right), span=one.span)))
-            row = self.earlier_row(one.query) if one.kind is AssumptionKind.ROW_EXISTS else None
-            if row is not None:
-                row.optional = False
-            if one.kind is AssumptionKind.PRESENT and one.left is not None:
-                self.world.facts.append(Given(Present(self.value(one.left))))
-
-    def check(self, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
-        """What is compared with the rows of this very query once they are loaded; a row that does not fit is thrown away."""
-        for one in checks:
-            for loaded, other in ((one.left, one.right), (one.right, one.left)):
-                if loaded is None or other is None or loaded.row is None or loaded.row.query != query_id:
-                    continue
-                position = outputs.names(frame.query).get(fold(loaded.row.column))
-                node, facts = self.output(frame, fold(loaded.row.column), position)
-                if node is not None:
-                    frame.facts.extend((*facts, Given(Equal(node, self.value(other), span=one.span))))
 
 
 def _lost(query: Query) -> Iterator[Hole]:

@@ -38,7 +38,7 @@ def reason_for(goal: Row, world: World, found: Situation) -> Reason | None:
     while grown and goal.id not in proven:
         grown = False
         for row in rows:
-            reason = None if row.id in proven else next(_reasons(row, rows, proven, found), None)
+            reason = None if row.id in proven else next(_reasons(row, rows, proven, found, world), None)
             if reason is not None:
                 proven[row.id] = reason
                 grown = True
@@ -57,13 +57,14 @@ def called(row: Row) -> str:
     return f"`{source.alias or source.table}`" if source.table else f"`{source.alias}`"
 
 
-def _reasons(row: Row, rows: list[Row], proven: dict[int, Reason], found: Situation) -> Iterator[Reason]:
+def _reasons(row: Row, rows: list[Row], proven: dict[int, Reason], found: Situation, world: World) -> Iterator[Reason]:
     table = row.table
     if table is None:
         return
     if row.assumed:
         yield Reason(row.assumed)
     yield from _by_value(row, table, found)
+    yield from _by_check(row, table, world, found)
     yield from _by_exemption(row, table, found)
     for other in rows:
         if other.id in proven and other is not row and other.table is not None:
@@ -80,6 +81,20 @@ def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason
             yield Reason(f"{spelled} is `{value.text}`", outside=value)
         if any(found.classes.equal(node, one) for one in found.absent):
             yield Reason(f"{spelled} is null, so the row is nobody's")
+
+
+def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> Iterator[Reason]:
+    """Its key, or that of the row it belongs to, was given to a call that checks access."""
+    loaded: Row | None = row
+    while loaded is not None:
+        if loaded.checked:
+            yield Reason(f"access to it was checked by `{loaded.checked}`", exempt=True)
+        loaded = loaded.inside
+    keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
+    for (name,) in keys:
+        for value, callee in world.checked:
+            if found.classes.equal(Column(row.id, name), value):
+                yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True)
 
 
 def _by_exemption(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:

@@ -11,7 +11,11 @@ from kyselylint.query.facts import Project
 from kyselylint.query.statement import Operation, Query, Source
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
+from kyselylint.settings import PATH_CLASSES, matches
 
+_ASIDE = tuple(
+    glob for globs in PATH_CLASSES.values() for glob in globs
+)  # what they do is not what the application does
 _COMPARES = frozenset({"=", "==", "in", "is not distinct from"})
 
 
@@ -30,15 +34,15 @@ class Usage:
 
 
 def usage(project: Project) -> Usage:
-    """What the queries of all modules show."""
+    """What the queries of the application show; tests, jobs and scripts show columns, not habits."""
     columns: dict[str, dict[str, str]] = defaultdict(dict)
     statements: dict[str, int] = defaultdict(int)
     compared: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for statement in _statements(project):
+    for statement, counts in _statements(project):
         tables = _tables(statement)
         for table, column in _mentions(statement, tables):
             columns[table].setdefault(fold(column), column)
-        if statement.operation is not Operation.INSERT:
+        if counts and statement.operation is not Operation.INSERT:
             for table in set(tables.values()):
                 statements[table] += 1
             for table, column in set(_comparisons(statement, tables)):
@@ -46,11 +50,13 @@ def usage(project: Project) -> Usage:
     return Usage(columns, statements, compared)
 
 
-def _statements(project: Project) -> Iterator[Query]:
+def _statements(project: Project) -> Iterator[tuple[Query, bool]]:
+    """Every statement, and whether it is the application's."""
     for module in project.modules:
+        counts = not matches(_ASIDE, module.path)
         for query in module.queries:
-            yield query
-            yield from query.subqueries
+            yield query, counts
+            yield from ((inner, counts) for inner in query.subqueries)
 
 
 def _tables(statement: Query) -> dict[str, str]:

@@ -9,6 +9,7 @@ from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.model import TenantTable
 from kyselylint.finding import Span
 from kyselylint.query.statement import Query, Source
+from kyselylint.query.value import Value
 
 
 class Kind(StrEnum):
@@ -48,4 +49,5 @@ class Verdict:
     why: str
     at: Span
     gap: Gap | None = None
-    value: str = ""  # the value that scopes it, as written
+    value: Value | None = None  # the value that scopes it
+    fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kyselylint.analysis.predicates import Facts
 from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
-from kyselylint.analysis.tenancy.nodes import All, Cases, Column, Given
+from kyselylint.analysis.tenancy.nodes import All, Cases, Column, Given, Outside
 from kyselylint.analysis.tenancy.outputs import names, stars
 from kyselylint.query.statement import Cte, Query, Source
 from kyselylint.schema.catalog import fold
@@ -20,7 +20,7 @@ class Row:
     """One entry of FROM, or a row of an earlier query: some row of a table, or of what a sub-query returns.
 
     `optional` when it may be null-extended; `inside` is the row of the sub-query that this one is a part of; `arms` are the
-    statements that may have produced it; `assumed` when induction or a hypothesis says that it is the tenant's.
+    statements that may have produced it; `assumed` when induction or a hypothesis says that it is the tenant's, `checked` when the code has checked it.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Row:
     inside: Row | None = None
     optional: bool = False
     assumed: str = ""
+    checked: str = ""
     arms: list[Frame] = field(default_factory=list)
     exported: set[str] = field(default_factory=set)
 
@@ -81,6 +82,7 @@ class World:
     earlier: dict[str, Row] = field(default_factory=dict)
     before: list[Row] = field(default_factory=list)
     facts: list[Given] = field(default_factory=list)
+    checked: list[tuple[Outside, str]] = field(default_factory=list)  # values, and the call that checked them
 
     def row(self, frame: Frame, source: Source | None, *, optional: bool = False) -> Row:
         """A new row of what a source names."""

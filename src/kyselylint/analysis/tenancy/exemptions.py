@@ -1,0 +1,132 @@
+"""Who may look at more than one tenant, for reasons outside the query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from kyselylint.analysis.names import words
+from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.habit import habit
+from kyselylint.analysis.tenancy.known import Known
+from kyselylint.analysis.tenancy.model import Tenancy
+from kyselylint.analysis.tenancy.outputs import names
+from kyselylint.analysis.tenancy.verdict import Verdict
+from kyselylint.analysis.tenancy.words import STRONG
+from kyselylint.analysis.view import View
+from kyselylint.query.statement import Query
+
+_CLASSES = {
+    "tests": "a test",
+    "fixtures": "a fixture",
+    "migrations": "a migration",
+    "seeds": "a seed",
+    "scripts": "a script",
+    "jobs": "a job",
+    "admin": "for administrators",
+    "examples": "an example",
+}
+# What works on all tenants at once, by what it calls itself: retention, queues between services, repairs.
+_UPKEEP = frozenset(
+    {
+        *(
+            "backfill",
+            "cleanup",
+            "cron",
+            "dequeue",
+            "gc",
+            "housekeeping",
+            "janitor",
+            "nightly",
+            "outbox",
+            "prune",
+            "purge",
+        ),
+        *("reap", "reaper", "retention", "superadmin", "sweep", "sweeper", "vacuum"),
+    }
+)
+# Names that are one tenant's all over the world.
+_NATURAL = frozenset({"domain", "hostname", "host", "slug", "subdomain", "phonenumber", "handle", "kid", "username"})
+_PAIRS = frozenset({"cleanup", "superadmin"})  # also written as two words: clean_up, super_admin
+# `getTenantDb(…)`, `tenantDb`, `withTenant(…)`, `dbFor(organization)`: a handle that only reaches one tenant's rows.
+_SCOPED = re.compile(
+    rf"(?i)(?:with|get|for|of|in|as|use)_?(?:{'|'.join(STRONG)})(?:db|database|tx|trx|client|scope|kysely|connection)?\b"
+    rf"|\b(?:{'|'.join(STRONG)})_?(?:db|database|tx|trx|kysely|client|connection)\b|\bscoped_?(?:db|tx|trx)\b"
+)
+
+
+def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> str:
+    """Why the table may be read without a tenant after all, in words; "" if nothing says so."""
+    tests: tuple[Callable[[], str], ...] = (
+        lambda: _by_path(query, view),
+        lambda: _by_function(query, view),
+        lambda: _by_handle(query, view, here),
+        lambda: _by_row_level_security(verdict, query, view, here, tenancy),
+        lambda: _as_upkeep(query),
+        lambda: _to_find_the_tenant(verdict, query),
+    )
+    return next((found for test in tests if (found := test())), "")
+
+
+def _by_path(query: Query, view: View) -> str:
+    classes = sorted(view.settings.classify(query.span.path) & _CLASSES.keys())
+    return f"the file is {_CLASSES[classes[0]]}" if classes else ""
+
+
+def _by_function(query: Query, view: View) -> str:
+    own = {query.function, query.function.rpartition(".")[2]} - {""}
+    found = next(iter(own.intersection(view.settings.tenancy.exempt_functions)), "")
+    return f"the configuration exempts `{found}`" if found else ""
+
+
+def _by_handle(query: Query, view: View, here: Known) -> str:
+    """It runs on a handle that only reaches one tenant."""
+    via = query.run.via if query.run else ""
+    settings = view.settings.tenancy
+    for name in (*settings.scoped_handles, *settings.scoping_functions):
+        if any(_mentions(text, name) for text in (query.handle.text, query.handle.identity, via)):
+            return f"the configuration says that `{name}` only reaches one tenant"
+    if _SCOPED.search(query.handle.text):
+        return f"`{query.handle.text}` only reaches one tenant, going by its name"
+    inside = {query.transaction, query.handle.transaction} - {""}
+    return "the transaction sets the tenant for row-level security" if inside & here.with_setting else ""
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text) is not None
+
+
+def _by_row_level_security(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> str:
+    """The database keeps the rows apart, and the project's queries rely on it."""
+    table = view.catalog(query).table(verdict.source.table, verdict.source.schema)
+    if table is None or not table.row_level_security or not here.with_setting:
+        return ""
+    trusted = habit(verdict.table, here, tenancy, view).weak
+    return "row-level security is on for the table, and the project sets the tenant for it" if trusted else ""
+
+
+def _as_upkeep(query: Query) -> str:
+    path = PurePosixPath(query.span.path)
+    for text in (query.function, path.stem, path.parent.name):
+        parts = words(text)
+        pairs = {"".join(pair) for pair in zip(parts, parts[1:], strict=False)} & _PAIRS
+        found = next(iter(pairs | _UPKEEP.intersection(parts)), "")
+        if found:
+            return f"`{text}` is work on all tenants, going by `{found}`"
+    return ""
+
+
+def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:
+    """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation."""
+    table, first = verdict.table, query.run is not None and query.run.terminal.startswith("executeTakeFirst")
+    if not first or verdict.place is not Place.MAIN or not asks_for_tenant(verdict):
+        return ""
+    own = set(table.key) | {name for link in table.links for name in link.columns}
+    natural = [name for name in verdict.fixed if name not in own and (name.endswith("id") or name in _NATURAL)]
+    return f"it finds out whose `{natural[0]}` that is" if natural and own.isdisjoint(verdict.fixed) else ""
+
+
+def asks_for_tenant(verdict: Verdict) -> bool:
+    """Whether the statement names the tenant column among what it selects, so that the code can compare it."""
+    return any(name in verdict.table.columns for name in names(verdict.statement))

@@ -1,0 +1,139 @@
+"""What the code has made sure of before, or right after, a query: else it throws or returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kyselylint.analysis.names import words
+from kyselylint.analysis.tenancy import outputs
+from kyselylint.analysis.tenancy.nodes import Equal, Given, Present
+from kyselylint.analysis.tenancy.world import Frame
+from kyselylint.query.statement import Assumption, AssumptionKind
+from kyselylint.query.value import Origin, Value
+from kyselylint.schema.catalog import fold
+
+if TYPE_CHECKING:
+    from kyselylint.analysis.tenancy.reader import Reader
+
+_CALL = re.compile(r"^(?:await )?([\w$.?!]+)\((.*)\)$", re.DOTALL)
+_VERBS = frozenset(
+    {
+        *(
+            "allow",
+            "assert",
+            "authorise",
+            "authorize",
+            "can",
+            "check",
+            "demand",
+            "enforce",
+            "ensure",
+            "guard",
+            "has",
+            "is",
+        ),
+        *("may", "must", "permit", "require", "validate", "verify"),
+    }
+)
+_ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
+_OBJECTS = frozenset(
+    {
+        *(
+            "ability",
+            "access",
+            "accessible",
+            "allowed",
+            "authorization",
+            "authorized",
+            "belongs",
+            "delete",
+            "edit",
+            "in",
+        ),
+        *("manage", "manager", "member", "membership", "of", "owned", "owner", "ownership", "owns", "permission"),
+        *(
+            "permissions",
+            "permitted",
+            "policy",
+            "privilege",
+            "read",
+            "rights",
+            "role",
+            "scope",
+            "tenant",
+            "update",
+            "view",
+        ),
+        *("viewer", "org", "organization", "organisation", "workspace", "write", "editor", "admin"),
+    }
+)
+
+
+def assume(reader: Reader, assumptions: Iterable[Assumption]) -> None:
+    """Take in what the code has made sure of before a query."""
+    for one in assumptions:
+        if one.kind is AssumptionKind.EQUAL and one.left is not None and one.right is not None:
+            reader.world.facts.append(Given(Equal(reader.value(one.left), reader.value(one.right), span=one.span)))
+        elif one.kind is AssumptionKind.ROW_EXISTS:
+            row = reader.earlier_row(one.query)
+            if row is not None:
+                row.optional = False
+        elif one.kind is AssumptionKind.PRESENT and one.left is not None:
+            reader.world.facts.append(Given(Present(reader.value(one.left))))
+        _take_check(reader, one)
+
+
+def _take_check(reader: Reader, one: Assumption) -> None:
+    """A call that checks access, and what it was given: `await assertProjectAccess(projectId, user)`."""
+    callee, _ = _call(one)
+    for value in checked_values(one):
+        reader.world.checked.append((reader.value(value), callee))
+        row = reader.earlier_row(value.row.query) if value.row is not None and not value.row.column else None
+        if row is not None:
+            row.checked = callee
+
+
+def checked_values(one: Assumption) -> tuple[Value, ...]:
+    """What an access check received; nothing for other assumptions."""
+    callee, arguments = _call(one)
+    return arguments if is_check(callee) else ()
+
+
+def _call(one: Assumption) -> tuple[str, tuple[Value, ...]]:
+    if one.kind is AssumptionKind.CALLED:
+        return one.text, one.arguments
+    found = _CALL.match(one.text) if one.kind is AssumptionKind.PRESENT else None
+    if found is None:
+        return "", ()
+    return found[1], one.arguments or tuple(_named(found[2]))
+
+
+def _named(arguments: str) -> Iterator[Value]:
+    for text in arguments.split(","):
+        path = text.strip()
+        if re.fullmatch(r"[\w$.?!]+", path):
+            yield Value(Origin.PARAMETER, path, tuple(re.split(r"[?!]?\.", path)))
+
+
+def is_check(callee: str) -> bool:
+    """Whether a function checks access, by its name: a verb of checking, and what is checked."""
+    last = callee.rpartition(".")[2]
+    said = words(last)
+    if not said or said[0] not in _VERBS:
+        return False
+    owner = words(callee.removesuffix(last))
+    return (said[0] in _ALONE) or bool(_OBJECTS.intersection(said[1:])) or bool(_OBJECTS.intersection(owner))
+
+
+def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
+    """Take in what is compared with the rows of this very query once they are loaded; a row that does not fit is given up."""
+    for one in checks:
+        for loaded, other in ((one.left, one.right), (one.right, one.left)):
+            if loaded is None or other is None or loaded.row is None or loaded.row.query != query_id:
+                continue
+            position = outputs.names(frame.query).get(fold(loaded.row.column))
+            node, facts = reader.output(frame, fold(loaded.row.column), position)
+            if node is not None:
+                frame.facts.extend((*facts, Given(Equal(node, reader.value(other), span=one.span))))
