@@ -25,7 +25,7 @@ def run(sources: Sources, settings_for: SettingsFor, *, debug: bool = False) -> 
     court = Court(sources, facts, settings_for, attempt)
     found = court.suppressed(distinct(court.findings()))
     found = (*found, *distinct(court.about_ignores(found)))
-    return court.conclude(tuple(sorted(identified(found, sources.text))), perf_counter() - started)
+    return court.conclude(tuple(sorted(identified(found, sources))), perf_counter() - started)
 
 
 def read(sources: Sources, attempt: Attempts) -> Facts:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kyselylint.finding import Confidence, Finding, Preset, Report, Span
+from kyselylint.finding import Confidence, Finding, Preset, Report
 from kyselylint.query.statement import Query
 from kyselylint.registry import Page, asked_for
 from kyselylint.settings import Settings
+from kyselylint.source.sources import Sources
 
 _LENGTH = 16  # hexadecimal digits: 64 bits, no collision to be expected below billions of findings
 
@@ -47,15 +48,15 @@ def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(best.values()))
 
 
-def identified(findings: Iterable[Finding], text: Callable[[Span], str]) -> Iterator[Finding]:
-    """The findings with fingerprints that survive moved and reformatted code. `text` is the source at a place.
+def identified(findings: Iterable[Finding], sources: Sources) -> Iterator[Finding]:
+    """The findings with fingerprints that survive moved and reformatted code.
 
     Two equal findings in one function are told apart by their order only.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
-        shape = " ".join((finding.sql or text(finding.span)).split())
-        parts = (finding.rule, finding.span.path, finding.function, shape)
+        shape = " ".join((finding.sql or sources.text(finding.span)).split())
+        parts = (finding.rule, sources.in_repository(finding.span.path), finding.function, shape)
         digest = hashlib.sha256("\0".join((*parts, str(seen[parts]))).encode("utf-8", "surrogateescape"))
         seen[parts] += 1
         yield replace(finding, fingerprint=f"kl1:{digest.hexdigest()[:_LENGTH]}")

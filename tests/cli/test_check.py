@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
@@ -295,12 +296,17 @@ def test_line_ends_and_byte_order_marks_do_not_move_places(shell, end, start):
     assert shell("--format", "concise").stdout.startswith("a.ts:3:10: ")
 
 
-@pytest.mark.parametrize("name", ["a b.ts", "[slug]/(app)/+page.server.ts", "日本/ö.ts", "a'b.ts", "%41.ts", "-a.ts"])
-def test_odd_names_in_every_format(shell, name):
-    """A name is shown as it is, and no format breaks on it."""
-    shell.write(name, DELETE)
+NAMES = ["a b.ts", "[slug]/(app)/+page.server.ts", "日本/ö.ts", "a'b.ts", "%41.ts", "-a.ts", os.fsdecode(b"\xff.ts")]
 
-    assert shell("--format", "concise").stdout.startswith(f"{name}:1:10: ")
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odd_names_in_every_format(shell, name):
+    """A name is shown as it is, as far as the terminal can, and no format breaks on it."""
+    shell.write(name, DELETE)
+    shown = name.encode("utf-8", "backslashreplace").decode()
+
+    assert shell("--format", "concise").stdout.startswith(f"{shown}:1:10: ")
+    assert 1 == shell("--format", "pretty=out.txt", "--format", "markdown=out.md", "--format", "github=g").exit_code
     assert name == json.loads(shell("--format", "json").stdout)["findings"][0]["path"]
     for format_ in ("sarif", "github", "markdown", "pretty"):
         assert 1 == shell("--format", format_).exit_code

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from kyselylint import registry
@@ -122,10 +124,15 @@ def test_one_finding_per_rule_and_place():
     assert Severity.ERROR is distinct(findings)[0].severity
 
 
+def fingerprints(*findings, text="text"):
+    """The fingerprints of findings in a project with that text."""
+    sources = SimpleNamespace(text=lambda _: text, in_repository=lambda path: path)
+    return [finding.fingerprint for finding in identified(findings, sources)]
+
+
 def test_fingerprints_tell_equal_findings_apart():
     """By their order only, so that a third one does not change the first two."""
-    once = [one.fingerprint for one in identified((graded(), graded()), lambda _: "text")]
-    more = [one.fingerprint for one in identified((graded(), graded(), graded()), lambda _: "text")]
+    once, more = fingerprints(graded(), graded()), fingerprints(graded(), graded(), graded())
 
     assert once == more[:2]
     assert 3 == len(set(more))
@@ -133,12 +140,7 @@ def test_fingerprints_tell_equal_findings_apart():
 
 def test_layout_is_not_part_of_a_fingerprint():
     """The same text on more lines is the same finding."""
-    flat, tall = (
-        next(identified((graded(),), lambda _, text=text: text)).fingerprint
-        for text in ("a . b ()", "a\n  . b\n\t()")
-    )
-
-    assert flat == tall
+    assert fingerprints(graded(), text="a . b ()") == fingerprints(graded(), text="a\n  . b\n\t()")
 
 
 @pytest.mark.parametrize(
