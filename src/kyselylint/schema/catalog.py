@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.finding import Span
+from kyselylint.schema.history import History
 
 
 def fold(name: str) -> str:
@@ -28,6 +29,7 @@ class Column:
     `name` is what code writes; `stored` the database's own name where SQL says it. `type` is SQL's in PostgreSQL's
     spelling (`timestamp with time zone`), or TypeScript's if only that is known; `declared` is SQL's as written
     (`serial`), `default` the expression. `generated` means identity or generated always: not writable.
+    `origin` is where code's name for it stands, `created` its place in SQL or in a migration.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Column:
     stored: str = ""
     declared: str = ""
     default: str = ""
+    created: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Table:
     """A table or view. `open` when columns may exist that no source shows.
 
     `keys_known` when keys and indexes were read from migrations or SQL (types alone do not carry them), so that a missing
-    one is really missing. `row_level_security` is None when no SQL was read.
+    one is really missing. `row_level_security` is None when no SQL was read. `origin` and `created` as for columns.
     """
 
     name: str
@@ -132,6 +135,7 @@ class Table:
     row_level_security: bool | None = None
     origin: Span | None = field(default=None, compare=False)
     policies: tuple[Policy, ...] = ()
+    created: Span | None = field(default=None, compare=False)
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in whichever style it is written."""
@@ -197,6 +201,7 @@ class Schema:
     names: Mapping[str, int] = field(default_factory=dict)
     union: Catalog = Catalog()
     notes: tuple[str, ...] = ()
+    histories: tuple[History, ...] = ()
 
     def of(self, database: str, declared_in: str = "") -> Catalog:
         """The catalog of a database type named in the file `declared_in`; where it is not known, the union of all."""

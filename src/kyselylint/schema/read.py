@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kyselylint.query.facts import Project
 from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Catalog, Schema
+from kyselylint.schema.history import History
 from kyselylint.schema.merge import assigned, merged, union, unique
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 class Files(Protocol):
     """The files of a project, paths relative to its root with forward slashes."""
+
+    @property
+    def root(self) -> Path | None:
+        """Where they are; None if they are in no directory."""
 
     @property
     def listed(self) -> Collection[str]:
@@ -48,6 +54,7 @@ def read_schema(sources: Files, project: Project) -> Schema:
         unique(types.names),
         union(named),
         (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
+        _histories(built, sources),
     )
 
 
@@ -76,6 +83,14 @@ def _built(sources: Files, project: Project) -> list[Replayed]:
 
     found = (*read_sql(sources.listed, sources.read), *read_kysely(project))
     return sorted(found, key=lambda one: not one.folder.migrations)
+
+
+def _histories(built: list[Replayed], sources: Files) -> tuple[History, ...]:
+    if not built:
+        return ()
+    from kyselylint.schema.sql.histories import histories
+
+    return tuple(histories(built, frozenset(sources.listed), sources.read, sources.root))
 
 
 def _unseen(mention: Mention) -> str:

@@ -19,7 +19,7 @@ def listed(root: Path) -> tuple[str, ...] | None:
     """Tracked and untracked files that git does not ignore, relative to `root`; None when git cannot tell."""
     command = ("git", "-C", os.fspath(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=_environment())  # noqa: S603
+        done = subprocess.run(command, capture_output=True, check=False, env=environment())  # noqa: S603
     except OSError:
         return None  # no git on this machine
     if done.returncode != 0:
@@ -27,6 +27,7 @@ def listed(root: Path) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(os.fsdecode(name) for name in done.stdout.split(b"\0") if name))
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The variables for a git that looks at this work tree alone."""
     # In a hook git points these at the committing repository, which need not be the one that is linted.
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

@@ -16,6 +16,7 @@ class Files:
     """Files in memory."""
 
     texts: dict[str, str]
+    root = None
 
     @property
     def listed(self) -> tuple[str, ...]:

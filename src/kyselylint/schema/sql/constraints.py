@@ -60,6 +60,7 @@ class ColumnReader:
             declared=declared,
             default="nextval" if serial else "",
             origin=place,
+            created=place,
         )
         self.draft.columns[name] = self.column
         while not cursor.done:

@@ -50,6 +50,7 @@ class Draft:
             row_level_security=self.security or (False if security_known else None),
             origin=self.origin,
             policies=tuple(self.policies),
+            created=self.origin,
         )
 
     def add_primary_key(self, key: Key) -> None:

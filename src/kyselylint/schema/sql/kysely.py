@@ -10,6 +10,7 @@ from dataclasses import replace
 from kyselylint.query.facts import Module, Project
 from kyselylint.query.sql import render
 from kyselylint.query.statement import Operation, Query
+from kyselylint.schema.history import MigrationFile
 from kyselylint.schema.sql.folders import NOT_OURS, Folder
 from kyselylint.schema.sql.read import Replayed, finished
 from kyselylint.schema.sql.replay import Replay
@@ -39,13 +40,15 @@ def _is_migration(module: Module) -> bool:
 
 def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...]) -> Replayed:
     run = Replay()
+    files: list[MigrationFile] = []
     for module in modules:
         # A helper that is called by both directions is listed once per call, under its own name.
         applied = (query for query in module.queries if query.operation in _STATEMENTS and _function(query) != _DOWN)
-        for query in sorted(applied, key=lambda query: query.root):
-            run.run(ComputedText(render(_as_run(query, plugins), "postgres"), query.root))
+        ordered = sorted(applied, key=lambda query: query.root)
+        changes = run.file(ComputedText(render(_as_run(query, plugins), "postgres"), query.root) for query in ordered)
+        files.append(MigrationFile(module.path, changes, statements=len(ordered)))
     folder = Folder(directory, "kysely", tuple(module.path for module in modules))
-    return Replayed(folder, finished(run.state, directory), tuple(run.skipped), run.understood)
+    return Replayed(folder, finished(run.state, directory), tuple(run.skipped), run.understood, tuple(files))
 
 
 def _as_run(query: Query, plugins: tuple[str, ...]) -> Query:

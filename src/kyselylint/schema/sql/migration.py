@@ -13,6 +13,10 @@ _DOWN = re.compile(
     rb"^--\s*(?:migrate:down|\+goose\s+down|\+migrate\s+down|down\s+migration|!down|rambler\s+down|sqlx:down)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_NO_TRANSACTION = re.compile(
+    rb"^--\s*(?:atlas:txmode\s+none|migrate:up\b[^\n]*\btransaction:\s*false|\+goose\s+no\s+transaction|pgm\.noTransaction)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SECTION = re.compile(rb"^-- ([\w.]+\.sql) --\r?$", re.MULTILINE)
 _CHECKPOINT = re.compile(rb"\A(?:--[^\n]*\n)*-- atlas:checkpoint\b")
 
@@ -20,6 +24,11 @@ _CHECKPOINT = re.compile(rb"\A(?:--[^\n]*\n)*-- atlas:checkpoint\b")
 def is_checkpoint(source: bytes) -> bool:
     """An Atlas file that holds the whole schema, so that what came before it is not applied."""
     return _CHECKPOINT.match(source) is not None
+
+
+def in_transaction(source: bytes) -> bool:
+    """Whether the file leaves it to the tool to run it in a transaction; a directive can say that it must not."""
+    return _NO_TRANSACTION.search(source) is None
 
 
 def applied_parts(source: bytes) -> Iterator[tuple[int, bytes]]:

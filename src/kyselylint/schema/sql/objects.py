@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.schema.catalog import Column, Index, Policy
+from kyselylint.schema.history import Change
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
 from kyselylint.schema.sql.queries import columns_of
@@ -15,15 +16,17 @@ _PART_ENDS = ("ASC", "DESC", "NULLS", "COLLATE")
 
 def create_index(state: State, cursor: Cursor, *, unique: bool) -> None:
     """`create index`, from after the word INDEX."""
-    cursor.accept("CONCURRENTLY")
+    concurrently = cursor.accept("CONCURRENTLY")
     lenient = cursor.accept("IF", "NOT", "EXISTS")
     place = cursor.span
+    named_at = cursor.place(cursor.next)
     name = "" if cursor.at("ON") else cursor.qualified()[1]
     cursor.expect("ON")
     cursor.accept("ONLY")
     draft = state.table(cursor.qualified(), place)
     if lenient and name in state.index_names():
         return
+    state.note(Change("create index", named_at, concurrently=concurrently, unique=unique), draft)
     method = cursor.name() if cursor.accept("USING") else "btree"
     parts = [_part(item) for item in cursor.group().items()]
     include = cursor.names() if cursor.accept("INCLUDE") else ()
@@ -180,10 +183,14 @@ def drop(state: State, cursor: Cursor) -> None:
             draft.policies = [policy for policy in draft.policies if policy.name != name]
         return
     for item in cursor.items():
-        _drop_one(state, kind, item.qualified())
+        _drop_one(state, kind, item)
 
 
-def _drop_one(state: State, kind: str, name: tuple[str, str]) -> None:
+def _drop_one(state: State, kind: str, item: Cursor) -> None:
+    place, name = item.span, item.qualified()
+    draft = state.find(name) if kind == "TABLE" else None
+    if draft is not None:
+        state.note(Change("drop table", place), draft)
     if kind in ("TABLE", "VIEW"):
         state.drop_table(name)
     elif kind == "INDEX":

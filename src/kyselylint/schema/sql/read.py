@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kyselylint.schema.catalog import Catalog, table_key
 from kyselylint.schema.sql.folders import Folder, folders
-from kyselylint.schema.sql.migration import applied_parts, is_checkpoint
+from kyselylint.schema.history import MigrationFile
+from kyselylint.schema.sql.migration import applied_parts, in_transaction, is_checkpoint
 from kyselylint.schema.sql.replay import Replay, Skipped
 from kyselylint.schema.sql.state import State
 from kyselylint.schema.sql.words import SqlText
@@ -15,12 +16,15 @@ from kyselylint.schema.sql.words import SqlText
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a folder builds. `understood` counts statements, `skipped` holds those that may matter and were not read."""
+    """What a folder builds, and what each of its files does. `understood` counts statements, `skipped` holds those that
+    may matter and were not read.
+    """
 
     folder: Folder
     catalog: Catalog
     skipped: tuple[Skipped, ...]
     understood: int
+    files: tuple[MigrationFile, ...] = ()
 
 
 def read_sql(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[Replayed]:
@@ -34,13 +38,18 @@ def read_sql(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[
 def replay(folder: Folder, read: Callable[[str], bytes]) -> Replayed:
     """Apply the files of a folder in order."""
     run = Replay()
+    files: list[MigrationFile] = []
     for path in folder.files:
         source = read(path)
         if folder.kind == "atlas" and is_checkpoint(source):
             run.state = State()
-        for offset, part in applied_parts(source):
-            run.run(SqlText(path, part, offset))
-    return Replayed(folder, finished(run.state, folder.path), tuple(run.skipped), run.understood)
+        before = run.understood
+        parts = [SqlText(path, part, offset) for offset, part in applied_parts(source)]
+        changes = run.file(parts)
+        files.append(
+            MigrationFile(path, changes, transaction=in_transaction(source), statements=run.understood - before)
+        )
+    return Replayed(folder, finished(run.state, folder.path), tuple(run.skipped), run.understood, tuple(files))
 
 
 def finished(state: State, name: str) -> Catalog:

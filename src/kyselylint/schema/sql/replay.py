@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.finding import Span
+from kyselylint.schema.history import Change
 from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.objects import (
@@ -53,6 +54,15 @@ class Replay:
     state: State = field(default_factory=State)
     skipped: list[Skipped] = field(default_factory=list)
     understood: int = 0
+
+    def file(self, parts: Iterable[SqlText]) -> tuple[Change, ...]:
+        """Apply the parts of one file, and say what they change."""
+        self.state.begin_file()
+        for part in parts:
+            self.run(part)
+        # SQLite's way to change a table: make a new one, drop the old one, give the new one its name.
+        kept = {change.table for change in self.state.changes if change.kind == "rename table"}
+        return tuple(one for one in self.state.changes if one.kind != "drop table" or one.table not in kept)
 
     def run(self, source: SqlText) -> None:
         """Apply all statements of a text."""

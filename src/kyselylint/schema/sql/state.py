@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint.finding import Span
+from kyselylint.schema.history import Change
 from kyselylint.schema.sql.draft import Draft, Name
 from kyselylint.schema.sql.words import SqlText, Word
 
@@ -27,7 +28,7 @@ class State:
     """The database so far. `search_path` is the schema of names that say none ("" for public).
 
     `functions` are those that may change tables when they are called; `security_known` is False once a block that could
-    not be read may have switched row-level security.
+    not be read may have switched row-level security. `changes` are those of the current file, `made` its new tables.
     """
 
     tables: dict[Name, Draft] = field(default_factory=dict)
@@ -35,6 +36,17 @@ class State:
     search_path: str = ""
     functions: dict[str, Function] = field(default_factory=dict)
     security_known: bool = True
+    changes: list[Change] = field(default_factory=list)
+    made: set[Name] = field(default_factory=set)
+
+    def begin_file(self) -> None:
+        """What follows belongs to the next file."""
+        self.changes, self.made = [], set()
+
+    def note(self, change: Change, draft: Draft) -> None:
+        """Keep what the current file does to a table."""
+        table = ".".join(part for part in draft.name if part)
+        self.changes.append(replace(change, table=table, old=draft.name not in self.made))
 
     def named(self, name: Name) -> Name:
         """The full name, with public as the default schema."""
@@ -67,6 +79,8 @@ class State:
         if draft is None:
             return
         draft.name = after
+        if before in self.made:
+            self.made.add(after)
         self.tables[after] = draft
         target, renamed = (".".join(part for part in name if part) for name in (before, after))
         for other in self.tables.values():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kyselylint.schema.catalog import Column
+from kyselylint.schema.history import Change
 from kyselylint.schema.sql.constraints import TABLE_CONSTRAINTS, ColumnReader, read_constraint
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
@@ -37,6 +38,8 @@ def create_table(state: State, cursor: Cursor) -> None:
         return
     draft = Draft(state.named(name), cursor.place(place))
     state.tables[draft.name] = draft
+    state.made.add(draft.name)
+    state.note(Change("create table", draft.origin), draft)
     if cursor.at("PARTITION", "OF"):
         draft.columns = _parent_columns(state, cursor)
     elif cursor.accept("AS"):
@@ -114,13 +117,17 @@ def _act(state: State, name: tuple[str, str], cursor: Cursor, start: int) -> Non
     ]
     for action in changing:
         draft = state.table(name, cursor.source.span(start, start + 1))
-        _ACTIONS[action.take().key](draft, action)
+        _ACTIONS[action.take().key](state, draft, action)
 
 
 def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:
     if cursor.accept("TO"):
+        place = cursor.next
         new = state.named((name[0], cursor.name()))
         state.rename_table(name, new)
+        renamed = state.tables.get(new)
+        if renamed is not None:
+            state.note(Change("rename table", cursor.place(place)), renamed)
         state.rename_index(name[1], new[1])
         return
     constraint = cursor.accept("CONSTRAINT")
@@ -135,7 +142,7 @@ def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:
         state.rename_column(draft, old, new_name)
 
 
-def _add(draft: Draft, action: Cursor) -> None:
+def _add(state: State, draft: Draft, action: Cursor) -> None:
     if action.next.key in TABLE_CONSTRAINTS:
         read_constraint(draft, action)
         return
@@ -143,18 +150,28 @@ def _add(draft: Draft, action: Cursor) -> None:
     lenient = action.accept("IF", "NOT", "EXISTS")
     if lenient and action.next.name in draft.columns:
         return
-    ColumnReader(draft, action).read()
+    place = action.place(action.next)
+    reader = ColumnReader(draft, action)
+    reader.read()
+    column = reader.column
+    fills = column.nullable is not False or bool(column.has_default)
+    state.note(Change("add column", place, column=column.name, fills=fills), draft)
 
 
-def _drop(draft: Draft, action: Cursor) -> None:
+def _drop(state: State, draft: Draft, action: Cursor) -> None:
     constraint = action.accept("CONSTRAINT")
     if not constraint:
         action.accept("COLUMN")
     action.accept("IF", "EXISTS")
-    (draft.drop_constraint if constraint else draft.drop_column)(action.name())
+    place, name = action.place(action.next), action.name()
+    if constraint:
+        draft.drop_constraint(name)
+    else:
+        state.note(Change("drop column", place, column=name), draft)
+        draft.drop_column(name)
 
 
-def _alter(draft: Draft, action: Cursor) -> None:
+def _alter(_state: State, draft: Draft, action: Cursor) -> None:
     if action.accept("CONSTRAINT"):
         return
     action.accept("COLUMN")
@@ -181,17 +198,17 @@ def _alter(draft: Draft, action: Cursor) -> None:
     draft.columns[name] = column
 
 
-def _enable(draft: Draft, action: Cursor) -> None:
+def _enable(_state: State, draft: Draft, action: Cursor) -> None:
     if action.at("ROW", "LEVEL", "SECURITY"):
         draft.security = True
 
 
-def _disable(draft: Draft, action: Cursor) -> None:
+def _disable(_state: State, draft: Draft, action: Cursor) -> None:
     if action.at("ROW", "LEVEL", "SECURITY"):
         draft.security = False
 
 
-_ACTIONS: Mapping[str, Callable[[Draft, Cursor], None]] = {
+_ACTIONS: Mapping[str, Callable[[State, Draft, Cursor], None]] = {
     "ADD": _add,
     "DROP": _drop,
     "ALTER": _alter,
