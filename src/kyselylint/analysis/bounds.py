@@ -71,8 +71,9 @@ def _literal(value: Expression) -> object:
 
 
 def is_aggregate(query: Query) -> bool:
-    """Whether something in the select list is always an aggregate: without `group by` the result is one row."""
-    return any(_aggregates(one.expression) for one in query.selections if one.certainty is Certainty.ALWAYS)
+    """Whether something in the select list is an aggregate on every path: without `group by` the result is one row."""
+    found = [(one.certainty is Certainty.ALWAYS, _aggregates(one.expression)) for one in query.selections]
+    return any(always and is_one for always, is_one in found) or (bool(found) and all(is_one for _, is_one in found))
 
 
 def _aggregates(expression: Expression) -> bool:

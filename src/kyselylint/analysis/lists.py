@@ -17,6 +17,25 @@ _LISTING = frozenset({"list", "search", "find", "all", "index", "browse", "expor
 _WIDE = frozenset(
     {"!=", "<>", "not in", "like", "ilike", "not like", "not ilike", "~", "~*", "is not", "is distinct from"}
 )
+_KINDS = frozenset(
+    {
+        *(
+            "active",
+            "archived",
+            "category",
+            "channel",
+            "completed",
+            "deleted",
+            "direction",
+            "enabled",
+            "hidden",
+            "kind",
+        ),
+        *("level", "mode", "phase", "priority", "provider", "public", "published", "read", "role", "service", "source"),
+        *("stage", "state", "status", "tier", "type", "verified", "visibility", "visible"),
+    }
+)
+_UNIQUE_FLAGS = frozenset({"current", "default", "latest", "main", "owner", "primary", "root"})
 _TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid", "companyid"})
 
 
@@ -63,9 +82,21 @@ def _strength(term: Expression, view: View) -> Narrowing:
 def _of_equality(column: Ref, value: Expression, view: View) -> Narrowing:
     if is_tenant(column.column, view):
         return Narrowing.TENANT
-    if isinstance(value, Inline) or (isinstance(value, Param) and value.value.origin is Origin.LITERAL):
-        return Narrowing.WEAK
-    return Narrowing.PARENT
+    if not _is_literal(value):
+        return Narrowing.PARENT
+    return Narrowing.WEAK if is_kind(column.column) else Narrowing.STRONG
+
+
+def _is_literal(value: Expression) -> bool:
+    return isinstance(value, Inline) or (isinstance(value, Param) and value.value.origin is Origin.LITERAL)
+
+
+def is_kind(column: str) -> bool:
+    """Whether many rows share a value of the column: a status, a type, a flag that is not there to mark one row."""
+    parts = words(column)
+    if _UNIQUE_FLAGS.intersection(parts):
+        return False
+    return bool(parts) and (parts[-1] in _KINDS or parts[0] in ("is", "has"))
 
 
 def is_tenant(column: str, view: View) -> bool:

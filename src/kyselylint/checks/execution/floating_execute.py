@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.tables import run_span, subject
+from kyselylint.analysis.tables import named, run_span
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
 from kyselylint.query.statement import Fate, HandleKind, Query
@@ -18,7 +18,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     if query.transaction or query.handle.kind is HandleKind.TRANSACTION:
         return
     yield Report(
-        message=f"nobody waits for this {query.operation} on {subject(query)}: if it fails, the error is unhandled",
+        message=f"nobody waits for this {named(query)}: if it fails, the error is unhandled",
         at=run_span(query),
         help="write await before it, or void if it may fail unseen",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.tables import subject
+from kyselylint.analysis.tables import named
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
 from kyselylint.query.statement import Fate, Operation, Query
@@ -23,7 +23,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         return
     terminal = "executeTakeFirst" if query.operation is Operation.SELECT and query.limit is not None else "execute"
     yield Report(
-        message=f"this {query.operation} on {subject(query)} is never executed: {why}",
+        message=f"this {named(query)} is never executed: {why}",
         at=query.root,
         help=f"end it with .{terminal}()",
     )

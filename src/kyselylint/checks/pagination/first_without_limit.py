@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.bounds import Extent, extent
-from kyselylint.analysis.lists import Narrowing, narrowing
+from kyselylint.analysis.lists import Narrowing, is_kind, narrowing
 from kyselylint.analysis.names import is_small
-from kyselylint.analysis.predicate import conjuncts
+from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tables import main_source, run_span, subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
-from kyselylint.query.expression import Between, Binary, Expression
+from kyselylint.query.expression import Between, Binary, Expression, Ref
 from kyselylint.query.statement import Operation, Query
 
 _RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
@@ -52,7 +52,15 @@ def _plainly_many(query: Query, view: View) -> bool:
     """Nothing but ranges, constants and the tenant: such a condition is not meant to name one row."""
     terms = tuple(conjuncts(query.where))
     ranges = bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
-    return ranges or (bool(terms) and narrowing(query, view) <= Narrowing.TENANT)
+    # One row per tenant is common; a status, a type or a pattern beside it says that there are several.
+    return ranges or (narrowing(query, view) <= Narrowing.TENANT and any(_is_shared(term) for term in terms))
+
+
+def _is_shared(term: Expression) -> bool:
+    if not isinstance(term, Binary):
+        return False
+    left = bare(term.left)
+    return term.operator in ("like", "ilike") or (isinstance(left, Ref) and is_kind(left.column))
 
 
 def _is_range(term: Expression) -> bool:

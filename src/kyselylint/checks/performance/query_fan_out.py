@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import turn
+from kyselylint.analysis.loops import same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
-from kyselylint.finding import Label, Report
-from kyselylint.query.statement import HandleKind, Query
+from kyselylint.finding import Label, Preset, Report
+from kyselylint.query.statement import HandleKind, Operation, Query
 
 
 def check(query: Query, _view: View) -> Iterator[Report]:
     """Promise.all(list.map(query)) over a list of unknown length, outside a transaction."""
     loop = turn(query)
-    if loop is None or not loop.concurrent or query.handle.kind is HandleKind.TRANSACTION:
+    if loop is None or not loop.concurrent or not same_handle(query):
+        return
+    if query.handle.kind is HandleKind.TRANSACTION:
         return
     yield Report(
         message=f"one {query.operation} on {subject(query)} per element of `{loop.over}`, all at once: "
@@ -22,4 +24,6 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         at=query.root,
         related=(Label(loop.span, "the list"),) if loop.span is not None else (),
         help="ask once for all elements: .where('id', 'in', ids) or .values(rows)",
+        # What is written may differ from element to element; what is read or deleted can be asked for at once.
+        preset=None if query.operation in (Operation.SELECT, Operation.DELETE) else Preset.STRICT,
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.texts import is_closed, said_origin
 from kyselylint.analysis.view import View
-from kyselylint.finding import Confidence, Report, Span
+from kyselylint.finding import Confidence, Preset, Report, Span
 from kyselylint.query.expression import RawText
 from kyselylint.query.facts import Module
-from kyselylint.query.value import Origin
+from kyselylint.query.value import Origin, Value
 
 # Other sinks are quoted, or refuse text that they do not know.
 _VERBATIM = frozenset({"sql.raw", "CompiledQuery.raw"})
@@ -34,4 +34,10 @@ def _report(raw: RawText, at: Span) -> Report:
         at=at,
         help="bind values with ${…}, name columns with sql.ref(), tables with sql.table(), or look it up in a constant",
         confidence=Confidence.HIGH if value.origin is Origin.REQUEST else Confidence.MEDIUM,
+        preset=Preset.STRICT if _is_own(value) else None,
     )
+
+
+def _is_own(value: Value) -> bool:
+    """The result of one of the project's functions, which most often gives a name out of the project itself."""
+    return value.origin is Origin.COMPUTED and not value.text.startswith("`")

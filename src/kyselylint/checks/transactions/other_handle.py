@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.expressions import sent
-from kyselylint.analysis.tables import subject
+from kyselylint.analysis.tables import named
 from kyselylint.analysis.transactions import around
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
@@ -19,7 +19,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
     if transaction is None or query.handle.kind is not HandleKind.DATABASE or not sent(query):
         return
     yield Report(
-        message=f"this {query.operation} on {subject(query)} is not part of the transaction: {_effect(query)}",
+        message=f"this {named(query)} is not part of the transaction: {_effect(query)}",
         at=query.handle.span or query.root,
         related=(Label(transaction.method, f"the transaction, whose handle is `{transaction.handle}`"),),
         help=f"use `{transaction.handle}` instead of `{query.handle.text}`{_pass_on(query, transaction)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.tables import run_span, subject
+from kyselylint.analysis.tables import named, run_span
 from kyselylint.analysis.transactions import on
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
@@ -28,7 +28,7 @@ def _covers(caught: CaughtError, query: Query) -> bool:
 
 def _report(caught: CaughtError, query: Query, transaction: Transaction) -> Report:
     return Report(
-        message=f"the transaction does not learn that the {query.operation} on {subject(query)} failed: "
+        message=f"the transaction does not learn that the {named(query)} failed: "
         "PostgreSQL has aborted it, and what follows fails or is lost",
         at=caught.span,
         related=(Label(run_span(query), "an error here is caught"), Label(transaction.method, "the transaction")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.tables import run_span, subject
+from kyselylint.analysis.tables import named, run_span
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
 from kyselylint.query.statement import Fate, HandleKind, Query
@@ -20,7 +20,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     if query.handle.kind is not HandleKind.TRANSACTION or not query.handle.transaction:
         return
     yield Report(
-        message=f"the transaction does not wait for this {query.operation} on {subject(query)}: "
+        message=f"the transaction does not wait for this {named(query)}: "
         "it may run after the commit, and its error is lost",
         at=run_span(query),
         help="write await before it",
