@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kyselylint.finding import Span
+from kyselylint.query.ddl import shown
 from kyselylint.query.statement import Operation, Query, Source
 
 
@@ -24,7 +25,22 @@ def subject(query: Query) -> str:
     """The main table of a statement for a message."""
     if query.operation is Operation.RAW:
         return "tables that its text names"
-    return title(main_source(query))
+    return title(_built(query) if query.operation is Operation.SCHEMA else main_source(query))
+
+
+def _built(query: Query) -> Source | None:
+    """The table, view, index or type that a schema statement is about."""
+    name = next((call.argument(0) for call in shown(query.schema).made), None)
+    return Source(name) if isinstance(name, str) else None
+
+
+def named(query: Query) -> str:
+    """A statement for a message: "select on `todo`", "raw statement", "createTable of `todo`"."""
+    if query.operation is Operation.RAW:
+        return "raw statement"
+    if query.operation is Operation.SCHEMA:
+        return f"{shown(query.schema).made[0].name} of {subject(query)}"
+    return f"{query.operation} on {subject(query)}"
 
 
 def run_span(query: Query) -> Span:

@@ -25,6 +25,7 @@ from kyselylint.evaluate.values import (
     Undefined,
     Val,
 )
+from kyselylint.finding import Span
 from kyselylint.query.ddl import Argument, SchemaCall
 from kyselylint.query.expression import Expression, Hole, Unknown
 from kyselylint.query.statement import Handle, HandleKind, Operation, Query
@@ -67,8 +68,21 @@ def schema_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("schema", handle_method(it, receiver, call))
     if call.name not in STATEMENTS or (receiver.handle.kind is HandleKind.UNKNOWN and not _goes_on(it, call)):
         return it.opaque(call.node)
-    begun = Builder(Operation.SCHEMA, receiver.handle, site_of(it, call), {}, receiver.holes)
+    handle = replace(receiver.handle, span=_receiver(it, call))
+    begun = Builder(Operation.SCHEMA, handle, site_of(it, call), {}, receiver.holes)
     return _with(begun, _recorded(it, call, receiver.handle))
+
+
+def _receiver(it: Interpreter, call: Call) -> Span:
+    """What stands before `.schema`, without the dot; before the statement where `schema` is a variable."""
+    current = call.node.child_by_field_name("function")
+    while current is not None:
+        inner = current.child_by_field_name("object")
+        name = current.child_by_field_name("property")
+        if inner is not None and name is not None and it.text(name) == "schema":
+            return Span(it.frame.module.path, call.head.start_byte, inner.end_byte)
+        current = inner or current.child_by_field_name("function")
+    return it.span(call.head)
 
 
 def on_unknown(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
