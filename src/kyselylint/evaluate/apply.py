@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
-from kyselylint.evaluate.scope import Scope, join_values
-from kyselylint.evaluate.values import NEVER, UNDEFINED, Func, HandleValue, Opaque, Val
+from kyselylint.evaluate.scope import Binding, Scope, join_values
+from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, Content, Func, HandleValue, Item, Opaque, Val
 from kyselylint.query.statement import HandleKind
 from kyselylint.syntax.tree import Node
 
@@ -90,6 +90,8 @@ def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> 
     body = func.node.child_by_field_name("body")
     if body is None:
         return UNDEFINED
+    if args is not None and func.node.type != "arrow_function":
+        scope.names["arguments"] = Binding("arguments", Array(Content(tuple(map(Item, args)))))
     if body.type != "statement_block":
         return it.eval(body)
     left = it.exec(body)

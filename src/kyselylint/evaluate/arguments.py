@@ -158,9 +158,18 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
     found = expression_of(it, value)
     if found is not None:
         return found
+    if isinstance(value, Choice):
+        return _chosen_column(it, value, node, handle, clause)
     if isinstance(value, Opaque) and value.hole is None and value.carries is None:
         return sql.Ref(value.value.text or it.text(node), dynamic=True, span=it.span(node))
     return unknown(it, value, node, "the column", clause)
+
+
+def _chosen_column(it: Interpreter, value: Choice, node: Node, handle: Handle, clause: str) -> Expression:
+    """A column that a condition decides: columns and expressions, or a name that is only known at run time."""
+    present = [option for option in value.options if not isinstance(option, Undefined)]
+    options = tuple(dict.fromkeys(reference(it, option, node, handle, clause) for option in present))
+    return options[0] if len(options) == 1 else sql.Choice(options) if options else unknown(it, value, node, "the column", clause)
 
 
 def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expression:

@@ -172,6 +172,8 @@ def call(it: Interpreter, target: Val, call_: Call, this: Val = None) -> Val:
     """`target(…)`."""
     if isinstance(target, Func):
         return it.universe.call(it, target, call_, this)
+    if isinstance(target, Undefined):  # throws: this path is not taken
+        return NEVER
     if isinstance(target, Method):
         named_call = replace(call_, name=target.name)
         return method(it, target.receiver, named_call)

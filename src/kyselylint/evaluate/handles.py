@@ -33,6 +33,7 @@ _PASSED_ON = frozenset({"withoutPlugins", "$extendTables", "$omitTables", "$pick
 def site_of(it: Interpreter, call: Call) -> Site:
     """Where a root call stands."""
     span = Span(it.frame.module.path, call.head.start_byte, call.top.end_byte)
+    it.recorder.roots.add((span.path, call.name_node.start_byte))
     return Site(span, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
 
 

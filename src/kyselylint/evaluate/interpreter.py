@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.universe import Universe
 
 DEEPEST = 220  # nested expressions; generated code nests deeper, people do not
-MOST_STEPS = 150_000  # evaluated nodes per entry point; one of the largest functions seen needs 20,000
+MOST_STEPS = 60_000  # evaluated nodes per entry point; one of the largest functions seen needs 20,000
 
 
 class TooDeep(Exception):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from kyselylint.evaluate import calls, expressions, statements  # noqa: F401  # they register what they can read
@@ -15,7 +16,9 @@ from kyselylint.evaluate.universe import Universe, commit
 from kyselylint.evaluate.values import ClassValue, Func
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.facts import Project
+from kyselylint.syntax.tree import Node
 
+ROOT_CALL = re.compile(rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\(")
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -43,6 +46,40 @@ def read_project(sources: Files) -> Project:
     return project_facts(reader.it, [module_facts(reader.it, module) for module in reader.modules_read])
 
 
+_FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression", "method_definition", "generator_function_declaration"})
+
+
+def root_calls(module: SourceModule) -> Iterator[Node]:
+    """Every call of a root method in a module, in a function or not."""
+    for match in ROOT_CALL.finditer(module.source):
+        name = module.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+        call = name.parent if name is not None and name.type in ("identifier", "property_identifier") else None
+        if call is not None and call.type == "member_expression":
+            call = call.parent
+        if call is not None and call.type == "call_expression":
+            yield call
+
+
+def called_name(call: Node) -> Node | None:
+    """The name of a called method or function."""
+    function = call.child_by_field_name("function")
+    return function if function is None or function.type == "identifier" else function.child_by_field_name("property")
+
+
+def _function_of(call: Node) -> Node | None:
+    current: Node | None = call
+    while current is not None and current.type not in _FUNCTIONS:
+        current = current.parent
+    return current
+
+
+def _chain_of(call: Node) -> Node:
+    current = call
+    while current.parent is not None and current.parent.type in ("member_expression", "call_expression", "await_expression"):
+        current = current.parent
+    return current
+
+
 class _Reader:
     def __init__(self, sources: Files) -> None:
         self.modules = Modules(frozenset(sources.files), sources.read)
@@ -62,6 +99,24 @@ class _Reader:
             if self.universe.interesting(module, node):
                 self._entry(Frame(module, scope), lambda node=node: it.exec(node))
         self.left_over()
+        self._missed(module)
+
+    def _missed(self, module: SourceModule) -> None:
+        """Root calls on paths that were never taken: their function is read by itself, or at last their expression."""
+        for attempt in (_function_of, _chain_of):
+            for call in root_calls(module):
+                if self._has(module, call):
+                    continue
+                target = attempt(call)
+                scope = self.universe.scope(self.it, module)
+                if attempt is _chain_of and target is not None:
+                    self._entry(Frame(module, Scope(scope)), lambda target=target: self.it.eval(target))
+                elif target is not None:
+                    self._function(Func(target, Scope(scope), module, name="function"))
+
+    def _has(self, module: SourceModule, call: Node) -> bool:
+        name = called_name(call)
+        return name is not None and (module.path, name.start_byte) in self.it.recorder.roots
 
     def _entry(self, frame: Frame, run: Callable[[], object]) -> None:
         it = self.it

@@ -56,6 +56,7 @@ class Recorder:
         self.sightings: dict[Site, list[Sighting]] = {}
         self.last: dict[Site, Sighting] = {}
         self.embedded_sites: set[Site] = set()
+        self.roots: set[tuple[str, int]] = set()
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
         self.transactions: dict[str, Opened] = {}

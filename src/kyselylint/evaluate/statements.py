@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kyselylint.evaluate.expressions import class_value, elements, function
@@ -10,12 +11,13 @@ from kyselylint.evaluate.narrow import assuming, truth
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Binding, Scope, Store, join_stores
-from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, ClassValue, Func, Item, Literal, Opaque, Undefined, Val
+from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, ClassValue, Func, Item, Literal, Object, Opaque, Properties, Undefined, Val
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.facts import CaughtError
 from kyselylint.query.statement import Loop
 from kyselylint.syntax.tree import Node
 
+_BUILDS = re.compile(r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\(")  # an expression or a query
 _UNROLL = 12  # a literal list longer than this is data, not a handful of cases
 
 
@@ -47,12 +49,23 @@ def hoist(it: Interpreter, statements: list[Node], scope: Scope) -> None:
         binding.initial = _HOISTED[declared.type](it, declared)
 
 
+def _enum(it: Interpreter, node: Node) -> Val:
+    """An enum: an object of its constants."""
+    items: dict[str, Item] = {}
+    body = node.child_by_field_name("body")
+    for index, member in enumerate([] if body is None else named(body)):
+        name, value = member.child_by_field_name("name"), member.child_by_field_name("value")
+        key = it.text(name if name is not None else member).strip("'\"")
+        items[key] = Item(Literal(index) if value is None else it.eval(value))
+    return Object(Properties(items))
+
+
 _HOISTED = {
     "function_declaration": function,
     "generator_function_declaration": function,
     "class_declaration": class_value,
     "abstract_class_declaration": class_value,
-    "function_signature": lambda _it, _node: UNDEFINED,
+    "enum_declaration": _enum,
 }
 
 
@@ -106,7 +119,9 @@ def typed(it: Interpreter, annotation: Node, value: Opaque) -> Val:
 @statement("return_statement")
 def _return(it: Interpreter, node: Node) -> bool:
     inner = named(node)
-    it.frame.returned.append(it.eval(inner[0]) if inner else UNDEFINED)
+    value = it.eval(inner[0]) if inner else UNDEFINED
+    if value is not NEVER:
+        it.frame.returned.append(value)
     return True
 
 
@@ -157,11 +172,13 @@ def _switch(it: Interpreter, node: Node) -> bool:
     value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
     if value is None or body is None:
         return False
-    it.eval(value)
+    subject = it.eval(value)
     before, ends = it.store, []
     has_default, falling = False, None
     for case in named(body):
-        has_default = has_default or case.type == "switch_default"
+        if falling is None and _cannot_match(it, subject, case, named(body)):
+            continue
+        has_default = has_default or case.type == "switch_default" or isinstance(subject, Literal)
         it.store = Store(before) if falling is None else join_stores(falling, Store(before))
         statements = [child for child in named(case) if child != case.child_by_field_name("value")]
         left = run_all(it, statements, it.frame.scope)
@@ -176,6 +193,18 @@ def _switch(it: Interpreter, node: Node) -> bool:
     for end in ends[1:]:
         it.store = join_stores(it.store, end)
     return False
+
+
+def _cannot_match(it: Interpreter, subject: Val, case: Node, cases: list[Node]) -> bool:
+    """A case of a constant switch that is not the one; default is not when another one is."""
+    if not isinstance(subject, Literal):
+        return False
+    wanted = case.child_by_field_name("value")
+    if wanted is not None:
+        known = it.eval(wanted)
+        return isinstance(known, Literal) and known != subject
+    values = (one.child_by_field_name("value") for one in cases)
+    return any(it.eval(value) == subject for value in values if value is not None)
 
 
 def _returns(statements: list[Node]) -> bool:
@@ -270,7 +299,9 @@ def forget(it: Interpreter, body: Node) -> None:
             target = node.child_by_field_name("left") or node.child_by_field_name("argument")
             binding = it.frame.scope.find(it.text(target)) if target is not None and target.type == "identifier" else None
             held = None if binding is None else it.store.get(binding, binding.initial)
-            if binding is not None and target is not None and isinstance(held, Literal | Undefined | Opaque):
+            right = node.child_by_field_name("right")
+            builds = right is not None and _BUILDS.search(it.text(right)) is not None
+            if binding is not None and target is not None and not builds and isinstance(held, Literal | Undefined | Opaque):
                 it.store[binding] = it.opaque(target)
         stack.extend(node.named_children)
 

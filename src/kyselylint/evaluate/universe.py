@@ -46,6 +46,7 @@ INTEREST = re.compile(
 )
 # Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
+_CONSTANT = re.compile(r"[A-Z]\w*")
 _KYSELY_MODULES = re.compile(r"^kysely(/|$)")
 _JAVASCRIPT = frozenset({"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"})
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
@@ -92,6 +93,14 @@ class Universe:
         """The module of the project that an import means, if it can have to do with queries."""
         path = self.modules.resolver.resolve(importer.path, specifier)
         if path is None or not self._is_relevant(path):
+            return None
+        return self.modules.load(path)
+
+    def _constants(self, importer: SourceModule, specifier: str, name: str) -> SourceModule | None:
+        """A module without a word of Kysely that declares a constant or an enum of that name: a table's name, a status."""
+        path = self.modules.resolver.resolve(importer.path, specifier)
+        data = self.modules.read(path) if path is not None and _CONSTANT.fullmatch(name) else None
+        if path is None or data is None or re.search(rb"\b(?:enum|const)\s+%b\b" % name.encode(), data) is None:
             return None
         return self.modules.load(path)
 
@@ -157,7 +166,7 @@ class Universe:
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
         if _KYSELY_MODULES.match(source):
             return Builtin(name if name != "*" else "kysely")
-        target = self.module(module, source)
+        target = self.module(module, source) or self._constants(module, source, name)
         if target is None:
             return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source)
         return Namespace(target, target.path) if name == "*" else self.export(it, target, name, source)
@@ -181,7 +190,7 @@ class Universe:
         bound = module.imports.get(name) or (module.exports.get(name) if name in module.exports else None)
         if bound is not None and _KYSELY_MODULES.match(bound.source):
             return Builtin(bound.name)
-        if any(_KYSELY_MODULES.match(star) for star in module.stars):
+        if name == "sql" or any(_KYSELY_MODULES.match(star) for star in module.stars):
             return Builtin(name)
         scope = self.scope(it, module)
         if not module.exports and name in scope.names:  # module.exports = { name }
@@ -231,11 +240,12 @@ class Universe:
         """A call of a visible function: run with these arguments where they matter, else taken from its summary."""
         it.recorder.called(it, call, func)
         if self._must_apply(it, func, call.args):
-            self.mark(func)
-            result = apply(it, func, call.args, call.node, this=this)
-            return result
+            if self.is_local(func):
+                self.mark(func)  # other functions are also read by themselves: not every caller is visible
+            return apply(it, func, call.args, call.node, this=this)
         summary = self.summary(it, func, this)
-        if summary is None or summary.kysely or summary.open:
+        takes_nothing = not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
+        if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
             result = apply(it, func, call.args, call.node, this=this)
         else:
             it.recorder.followed(it, call, func)
