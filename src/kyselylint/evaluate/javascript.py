@@ -11,6 +11,7 @@ from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
 from kyselylint.evaluate.statements import is_batch, is_bounded, mark_repeated, some_element
+from kyselylint.evaluate.stringify import stringified
 from kyselylint.evaluate.values import (
     NULL,
     UNDEFINED,
@@ -275,6 +276,8 @@ def _static(it: Interpreter, name: str, call: Call) -> Val | None:
         return value if isinstance(value, Array) else it.opaque(call.node)
     if name in ("Promise.resolve", "Object.freeze", "Object.seal", "structuredClone"):
         return value
+    if name == "JSON.stringify" and len(call.args) == 1:
+        return stringified(it, value)
     if name.startswith("Object.") and isinstance(value, Object):
         return _object(it, name, value, call)
     if name in ("Array.from", "Array.of") and isinstance(value, Array):
