@@ -202,7 +202,8 @@ def test_a_linked_directory_can_be_named(tmp_path):
 def test_a_hook_of_another_repository_does_not_mislead(tmp_path, monkeypatch):
     """Git exports GIT_DIR to hooks; the work tree of the paths counts, not the one that is committed to."""
     git(tmp_path, "init", "-q")
-    tree(tmp_path, "a.ts")
+    tree(tmp_path, "a.ts", "local.ts")
+    (tmp_path / ".git/info/exclude").write_text("local.ts\n")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
 
     assert ("a.ts",) == found(tmp_path).candidates
