@@ -29,7 +29,14 @@ UNFILTERED = """\
 import { db } from './database'
 export const close = () => db.updateTable('todo').set({ title: 'closed' }).execute()
 """
-FILES = {"database.ts": DATABASE, "todos.mts": UNSCOPED, "neighbour.ts": UNFILTERED, "notes.md": "# Notes\n"}
+FILES = {
+    "database.ts": DATABASE,
+    "todos.mts": UNSCOPED,
+    "neighbour.ts": UNFILTERED,
+    "notes.md": "# Notes\n",
+    "kyselylint.toml": 'preset = "recommended"\n',
+}
+PASSED = ("todos.mts", "notes.md", "kyselylint.toml")
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
@@ -54,14 +61,14 @@ def tool(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def results(tool, tmp_path_factory):
-    """What each hook printed when two files of the project were passed to pre-commit."""
+    """What each hook printed when three files of the project were passed to pre-commit."""
     project = tmp_path_factory.mktemp("project")
     for name, text in FILES.items():
         (project / name).write_text(text)
     commit(project)
     command = [sys.executable, "-m", "pre_commit", "try-repo", "--color=never", "--verbose", str(tool)]
     done = subprocess.run(
-        [*command, "--files", "todos.mts", "notes.md"],
+        [*command, "--files", *PASSED],
         cwd=project,
         env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("home"))},
         capture_output=True,
@@ -94,3 +101,10 @@ def test_whole_project(results):
 def test_findings_stop_the_commit(results, hook):
     """A hook with findings fails with the exit code for findings, not with the one for wrong usage."""
     assert "- exit code: 1\n" in results[hook]
+
+
+def test_configuration(results):
+    """The third hook reads the configuration and has nothing to say about a good one."""
+    printed = results["kyselylint-config"]
+
+    assert (True, False) == ("- duration:" in printed, "- exit code:" in printed)
