@@ -219,10 +219,12 @@ def json_helper(it: Interpreter, name: str, call: Call) -> Val:
 
 def _pairs(query: Query, alias: str) -> tuple[str | Expression, ...]:
     """`'name', "agg"."name"` for each selected column."""
-    parts: list[str | Expression] = []
-    for name in (_selected_name(one) for one in query.selections):
-        parts.extend((", " if parts else "", f"'{name}', ", sql.Ref(name, alias)))
-    return tuple(parts)
+    named = [(name, sql.Ref(name, alias)) for name in map(_selected_name, query.selections)]
+    return _joined(", ", [(sql.Inline(name), ", ", value) for name, value in named])
+
+
+def _joined(separator: str, groups: list[tuple[str | Expression, ...]]) -> tuple[str | Expression, ...]:
+    return tuple(part for index, group in enumerate(groups) for part in (*([separator] if index else []), *group))
 
 
 def _selected_name(one: Selection) -> str:
@@ -233,11 +235,17 @@ def _selected_name(one: Selection) -> str:
 def _built_object(it: Interpreter, value: Val, node: Node, dialect: str) -> Expression:
     if not isinstance(value, Object):
         return unknown(it, value, node, "the object", "select")
-    function = {"postgres": "json_build_object", "mysql": "json_object", "sqlite": "json_object", "mssql": "json_object"}[dialect]
-    parts: list[str | Expression] = [f"{function}("]
-    for name, item in it.store.properties(value).items.items():
-        found = reference(it, item.value, node, Handle(HandleKind.NONE)) if isinstance(item.value, Expr | Tool | Builder | Func | Method) else None
-        inner = found or sql.Param(value_of(item.value, it.text(node)))
-        parts.extend((", " if len(parts) > 1 else "", f"'{name}', " if dialect != "mssql" else f"'{name}': ", inner))
-    return sql.Raw((*parts, ")"), it.span(node))
+    values = [(sql.Inline(name), _member(it, item.value, node)) for name, item in it.store.properties(value).items.items()]
+    if dialect == "mssql":
+        pairs = [("\"'+string_escape(N", name, ", 'json')+'\":\"'+string_escape(", one, ", 'json')+'\"") for name, one in values]
+        return sql.Raw(("json_query('{", *_joined(",", pairs), "}')"), it.span(node))
+    function = "json_build_object" if dialect == "postgres" else "json_object"
+    members = _joined(", ", [(name, ", ", one) for name, one in values])
+    return sql.Raw((f"{function}(", *members, ")"), it.span(node))
+
+
+def _member(it: Interpreter, value: Val, node: Node) -> Expression:
+    is_expression = isinstance(value, Expr | Tool | Builder | Func | Method)
+    found = reference(it, value, node, Handle(HandleKind.NONE)) if is_expression else None
+    return found or sql.Param(value_of(value, it.text(node)))
 

@@ -79,8 +79,8 @@ class Writer:
             from kyselylint.query.ddl_sql import schema_statement
 
             return schema_statement(self, query)
-        body = _STATEMENTS[query.operation](self, query)
-        return words(self._with(query.ctes), *body)
+        text = words(self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
+        return f"{text};" if query.operation is Operation.MERGE and self.names.dialect == "mssql" else text
 
     def _with(self, ctes: tuple[Cte, ...]) -> str:
         shown = [cte for cte in ctes if cte.certainty is not Certainty.OTHERWISE]
