@@ -18,8 +18,17 @@ interface Todo {
   created_at: Timestamp
   deleted_at: Date | null
 }
-interface Project { id: Generated<string>; organization_id: string; name: string; created_at: Timestamp; updated_at: Timestamp }
+interface Project {
+  id: Generated<string>
+  organization_id: string
+  owner_id: string | null
+  name: string
+  created_at: Timestamp
+  updated_at: Timestamp
+}
 interface Comment { id: Generated<string>; organization_id: string; todo_id: string; body: string; created_at: Timestamp }
+interface Label { id: Generated<string>; organization_id: string | null; name: string }
+interface Invitation { id: Generated<string>; organization_id: string; email: string; token: string; role: string | null }
 interface User { id: Generated<string>; email: string; name: string; created_at: Timestamp }
 interface Session { id: Generated<string>; user_id: string; token: string; expires_at: Date }
 interface Country { code: string; name: string }
@@ -31,6 +40,8 @@ export interface DB {
   todo: Todo
   project: Project
   comment: Comment
+  label: Label
+  invitation: Invitation
   user: User
   session: Session
   country: Country
@@ -44,4 +55,6 @@ export declare const projectId: string
 export declare const todoId: string
 export declare const invoiceId: string
 export declare const name: string
+export declare const email: string
+export declare const token: string
 export declare const now: Date

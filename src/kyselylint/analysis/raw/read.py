@@ -15,7 +15,7 @@ _LONGEST = 20_000  # characters; longer text is data, not a query
 # Without one of these words and signs a condition can neither fix a column nor open an alternative.
 _TELLING = re.compile(r"=|\b(?:in|is|or|exists|any|some|not)\b", re.IGNORECASE)
 _SELECTS = re.compile(r"\b(?:select|update|delete|insert|merge)\b", re.IGNORECASE)
-_NOWHERE = Handle(HandleKind.NONE)
+_NOWHERE = Handle(HandleKind.NONE, "sql")  # of a sub-query inside raw SQL
 
 
 def says_nothing(raw: Raw | RawText) -> bool:
@@ -61,6 +61,11 @@ def statement(query: Query) -> Query | None:
     parsed = _parsed(made.text)
     found = None if parsed is None else Statements(made.slots, query.handle, raw.span or query.root).query(parsed)
     return found and replace(found, id=query.id, run=query.run, assumptions=query.assumptions, function=query.function)
+
+
+def is_raw(one: Query) -> bool:
+    """Whether a statement was read from raw SQL inside a built query."""
+    return one.handle == _NOWHERE
 
 
 def _may_be_read(made: Template) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from kyselylint.analysis.raw.read import is_raw
 from kyselylint.analysis.tables import run_span, title
 from kyselylint.analysis.tenancy.advice import clause
 from kyselylint.analysis.tenancy.audit import tenants, verdicts
 from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.exemptions import asks_for_tenant
-from kyselylint.analysis.tenancy.habit import habit
+from kyselylint.analysis.tenancy.habit import Habit, habit
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
@@ -17,15 +19,26 @@ from kyselylint.analysis.view import View
 from kyselylint.finding import Confidence, Label, Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Whether the project's habit counts."""
+
+    always: bool = field(
+        default=False, metadata={"doc": "report at full severity, however few of a table's queries are scoped"}
+    )
+
+
 WRITES = frozenset({Operation.UPDATE, Operation.DELETE, Operation.MERGE})
 
 
-def unscoped(query: Query, view: View, *gaps: Gap) -> Iterator[Verdict]:
-    """The tables of a query that is sent which are not scoped for one of these reasons."""
+def unscoped(query: Query, view: View, *gaps: Gap, raw: bool = False) -> Iterator[Verdict]:
+    """The tables of a query that is sent which are not scoped for one of these reasons; `raw` for those named in raw SQL."""
     if query.run is None or not query.run.sends:
         return
     for verdict in verdicts(query, view):
-        if verdict.kind is Kind.UNSCOPED and verdict.gap in gaps:
+        in_raw = query.operation is Operation.RAW or is_raw(verdict.statement)
+        if verdict.kind is Kind.UNSCOPED and verdict.gap in gaps and in_raw is raw:
             yield verdict
 
 
@@ -39,10 +52,10 @@ def is_main(verdict: Verdict) -> bool:
     return verdict.place is Place.MAIN
 
 
-def report(verdict: Verdict, query: Query, view: View, message: str) -> Report:
+def report(verdict: Verdict, query: Query, view: View, options: Options, message: str) -> Report:
     """The finding for a verdict, as bad as the project's own habit makes it."""
     here = known(view.project)
-    share = habit(verdict.table, here, tenants(query, view), view)
+    share = Habit(0, 0) if options.always else habit(verdict.table, here, tenants(query, view), view)
     # Whoever asks for the tenant of one row means to compare it; where that happens may be out of sight.
     compared = verdict.gap is Gap.BY_ID and verdict.role != "target" and asks_for_tenant(verdict)
     child = verdict.table.role is Role.CHILD

@@ -92,7 +92,9 @@ class Judge:
     ) -> Verdict:
         at = source.span or context.query.root
         value = reason.outside.value if reason.outside else None
-        return Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
+        return Verdict(
+            kind, source, context.query, context.place, role, table, reason.text, at, value=value, column=reason.column
+        )
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))

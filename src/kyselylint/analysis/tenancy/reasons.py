@@ -20,10 +20,14 @@ _NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a row is the tenant's. `exempt` when it is not scoped but may be read all the same, as by a token."""
+    """Why a row is the tenant's. `exempt` when it is not scoped but may be read all the same, as by a token.
+
+    `outside` is the value that decides in the end, `column` the row's own tenant column where that is compared with it.
+    """
 
     text: str
     exempt: bool = False
+    column: str = ""
     outside: Outside | None = field(default=None, compare=False)
 
 
@@ -78,7 +82,7 @@ def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason
         node = Column(row.id, name)
         spelled = f"`{row.source.name if row.source else ''}.{table.spelled if name == table.columns[0] else name}`"
         for value in outsiders(found.classes, node):
-            yield Reason(f"{spelled} is `{value.text}`", outside=value)
+            yield Reason(f"{spelled} is `{value.text}`", column=name, outside=value)
         if any(found.classes.equal(node, one) for one in found.absent):
             yield Reason(f"{spelled} is null, so the row is nobody's")
 

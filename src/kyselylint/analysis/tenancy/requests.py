@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kyselylint.analysis.tenancy.guards import checked_values
 from kyselylint.analysis.tenancy.known import known
+from kyselylint.analysis.tenancy.words import is_membership
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Param
 from kyselylint.query.statement import AssumptionKind, Query
@@ -26,8 +27,16 @@ def _vouched(query: Query, view: View) -> list[Value]:
             found.extend(value for value in (one.left, one.right) if value is not None)
         earlier = queries.get(one.query) if one.kind is AssumptionKind.ROW_EXISTS else None
         if earlier is not None:
-            found.extend(node.value for node in walk(earlier.where) if isinstance(node, Param))
+            given = [node.value for node in walk(earlier.where) if isinstance(node, Param)]
+            found.extend(given if _asks_about_caller(earlier, given) else ())
     return found
+
+
+def _asks_about_caller(query: Query, given: list[Value]) -> bool:
+    """Whether a lookup tells what the caller may do: by who they are, or among the members."""
+    return any(value.origin is Origin.SESSION for value in given) or any(
+        is_membership(source.table) for source, _ in query.tables()
+    )
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -50,4 +50,5 @@ class Verdict:
     at: Span
     gap: Gap | None = None
     value: Value | None = None  # the value that scopes it
+    column: str = ""  # the folded tenant column of its own that scopes it
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside

@@ -1,0 +1,77 @@
+"""Upserts that may rewrite the row of another tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.expressions import statements
+from kyselylint.analysis.tables import title
+from kyselylint.analysis.tenancy.audit import tenants
+from kyselylint.analysis.tenancy.model import Role, TenantTable
+from kyselylint.analysis.tenancy.words import USER_COLUMNS
+from kyselylint.analysis.view import View
+from kyselylint.finding import Report, Span
+from kyselylint.query.expression import Param, Ref
+from kyselylint.query.statement import Conflict, Query, Source
+from kyselylint.query.value import Origin
+from kyselylint.query.walk import walk
+from kyselylint.schema.catalog import Catalog, fold
+
+# Values that the client cannot choose so that they meet another tenant's row.
+_OWN = frozenset({Origin.ROW, Origin.COMPUTED, Origin.LITERAL, Origin.SESSION})
+
+
+def check(query: Query, view: View) -> Iterator[Report]:
+    """Each upsert of a tenant's table whose conflict target says nothing of the tenant."""
+    if query.run is None or not query.run.sends:
+        return
+    tables = tenants(query, view).tables
+    for statement in statements(query):
+        target = next(iter(statement.targets), None)
+        table = tables.get(fold(target.table)) if target else None
+        conflict = statement.conflict
+        if target is None or table is None or conflict is None or table.role is not Role.OWNED:
+            continue
+        columns = _target(conflict, table, view.catalog(query))
+        if conflict.updates and columns and not _is_safe(statement, table, columns) and not _scoped(conflict, table):
+            yield _report(target, table, columns, conflict.span or target.span or statement.root)
+
+
+def _target(conflict: Conflict, table: TenantTable, catalog: Catalog) -> tuple[str, ...]:
+    """The columns that decide which row is met; none where that is not known."""
+    if conflict.columns or not conflict.constraint:
+        return conflict.columns
+    known = catalog.table(table.name)
+    keys = (*known.uniques, *((known.primary_key,) if known.primary_key else ())) if known else ()
+    return next((key.columns for key in keys if key.name == conflict.constraint), ())
+
+
+def _is_safe(statement: Query, table: TenantTable, columns: tuple[str, ...]) -> bool:
+    """Whether one of the columns is the tenant's, a person's, a parent's or made here, so that no other tenant has its value."""
+    names = {fold(name) for name in columns}
+    parents = {name for link in table.links for name in link.columns}
+    return bool(names & ({*table.columns} | table.tokens | parents | USER_COLUMNS)) or any(
+        _made_here(statement, name) for name in names
+    )
+
+
+def _made_here(statement: Query, name: str) -> bool:
+    rows = statement.rows
+    positions = [at for at, column in enumerate(rows.columns) if fold(column) == name] if rows else []
+    values = [row[at] for row in (rows.rows if rows else ()) for at in positions]
+    return not values or any(not isinstance(value, Param) or value.value.origin in _OWN for value in values)
+
+
+def _scoped(conflict: Conflict, table: TenantTable) -> bool:
+    """Whether the update is limited by a condition on the tenant column."""
+    return any(isinstance(node, Ref) and fold(node.column) in table.columns for node in walk(conflict.update_where))
+
+
+def _report(target: Source, table: TenantTable, columns: tuple[str, ...], at: Span) -> Report:
+    named = ", ".join(f"`{name}`" for name in columns)
+    return Report(
+        message=f"the upsert may rewrite another tenant's row of {title(target)}: it meets rows by {named} alone",
+        at=at,
+        help=f"make the key unique per tenant and add `{table.spelled}` to the conflict target, or limit the update to the "
+        f"tenant with .where('{table.name}.{table.spelled}', '=', …) in the conflict clause",
+    )
