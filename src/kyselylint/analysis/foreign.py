@@ -87,9 +87,9 @@ _OBJECTS = {
 _SERVICES = {
     **dict.fromkeys(("mail", "email", "mailer", "sms"), Work.MAIL),
     **dict.fromkeys(("http", "storage"), Work.NETWORK),
-    "queue": Work.QUEUE,
 }
 _SERVICE_WORDS = frozenset({"client", "gateway", "service", "transport"})
+_HANDS_OVER = frozenset({("add",), ("dispatch",), ("enqueue",), ("publish",), ("push",), ("schedule",), ("send",)})
 _MESSAGES = frozenset({"mail", "email", "sms"})
 
 
@@ -116,7 +116,7 @@ def _of_name(callee: str) -> Work | None:
     *objects, method = callee.replace("?.", ".").replace("!", "").split(".")
     for one in reversed(objects):
         parts = words(one.strip("#_()"))
-        if parts and parts[-1] in _OBJECTS:
+        if parts and parts[-1] in _OBJECTS and (parts[-1] != "queue" or words(method)[:1] in _HANDS_OVER):
             return _OBJECTS[parts[-1]]
         if len(parts) > 1 and parts[-1] in _SERVICE_WORDS and parts[-2] in _SERVICES:
             return _SERVICES[parts[-2]]

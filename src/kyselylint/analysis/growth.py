@@ -1,9 +1,13 @@
-"""Which tables are known to grow: because the project reads them page by page, or because of what their name says."""
+"""Which tables are known to grow, or to hold one row: by how the project reads them, or by what their name says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kyselylint.analysis.bounds import is_aggregate
 from kyselylint.analysis.names import singular, words
-from kyselylint.analysis.tables import main_source
+from kyselylint.analysis.tables import main_source, run_terminal
 from kyselylint.query.expression import Inline, Param
 from kyselylint.query.facts import Project
 from kyselylint.query.statement import Operation, Query, Source
@@ -44,14 +48,34 @@ _GROWING = frozenset(
     }
 )
 
-_latest: list[tuple[Project, frozenset[str]]] = []
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How the selects of a project read its tables, by folded name."""
+
+    project: Project
+    paged: frozenset[str]
+    single: frozenset[str]
+
+
+_latest: list[_Seen] = []
 
 
 def is_paged(source: Source, project: Project) -> bool:
     """Whether another select of the project reads the table with a limit, or an offset: it is expected to be long."""
-    if not _latest or _latest[0][0] is not project:
-        _latest[:] = [(project, frozenset(_paged(project)))]
-    return fold(source.table) in _latest[0][1]
+    return fold(source.table) in _seen(project).paged
+
+
+def is_single(source: Source, project: Project) -> bool:
+    """Whether a select of the project takes the table's only row: no condition, no order, the first."""
+    return fold(source.table) in _seen(project).single
+
+
+def _seen(project: Project) -> _Seen:
+    """Worked out once per run: every query is asked about the same project."""
+    if not _latest or _latest[0].project is not project:
+        _latest[:] = [_Seen(project, _tables(project, _is_page), _tables(project, _is_only_row))]
+    return _latest[0]
 
 
 def sounds_growing(table: str) -> bool:
@@ -60,10 +84,16 @@ def sounds_growing(table: str) -> bool:
     return bool(parts) and singular(parts[-1]) in _GROWING
 
 
-def _paged(project: Project) -> set[str]:
-    pages = (query for module in project.modules for query in module.queries if _is_page(query))
-    sources = (main_source(query) for query in pages)
-    return {fold(source.table) for source in sources if source is not None and source.table}
+def _tables(project: Project, wanted: Callable[[Query], bool]) -> frozenset[str]:
+    queries = (query for module in project.modules for query in module.queries if wanted(query))
+    sources = (main_source(query) for query in queries)
+    return frozenset(fold(source.table) for source in sources if source is not None and source.table)
+
+
+def _is_only_row(query: Query) -> bool:
+    if query.operation is not Operation.SELECT or not run_terminal(query).startswith("executeTakeFirst"):
+        return False
+    return not (query.where or query.joins or query.order_by or query.group_by or query.holes or is_aggregate(query))
 
 
 def _is_page(query: Query) -> bool:

@@ -46,3 +46,8 @@ def named(query: Query) -> str:
 def run_span(query: Query) -> Span:
     """Where the terminal method stands; the root method where there is none."""
     return query.run.span if query.run is not None and query.run.span is not None else query.root
+
+
+def run_terminal(query: Query) -> str:
+    """The name of the method that sends the query; "" where it is not sent."""
+    return query.run.terminal if query.run is not None else ""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kyselylint.analysis.bounds import Extent, extent
 from kyselylint.analysis.expressions import hidden, sent
-from kyselylint.analysis.tables import subject
+from kyselylint.analysis.tables import run_terminal, subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
 
 
-def check(query: Query, _view: View) -> Iterator[Report]:
+def check(query: Query, view: View) -> Iterator[Report]:
     """Executed selects with no select() on any path."""
     if query.operation is not Operation.SELECT or not sent(query) or not query.sources:
         return
     if query.selections or hidden(query, "select"):
         return
     # PostgreSQL runs `select from`: whoever takes one row and tests whether it is there gets what is wanted.
-    exists = query.run is not None and query.run.terminal.startswith("executeTakeFirst")
+    exists = extent(query, view.catalog(query)) is Extent.ONE or run_terminal(query).startswith("executeTakeFirst")
     yield Report(
         message=f"nothing is selected from {subject(query)}: each row comes back as an empty object",
         at=query.root,

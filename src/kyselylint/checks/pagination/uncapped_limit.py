@@ -10,9 +10,9 @@ from kyselylint.analysis.predicate import options as each
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.texts import is_requested
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report
+from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.expression import Param
-from kyselylint.query.statement import Query
+from kyselylint.query.statement import Operation, Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Options:
 
 def check(query: Query, _view: View, options: Options) -> Iterator[Report]:
     """Limits taken from the request as they come, and literals above the maximum."""
-    if query.limit is None or not sent(query):
+    if query.operation is not Operation.SELECT or query.limit is None or not sent(query):
         return
     for value in (one.value for one in each(query.limit.value) if isinstance(one, Param)):
         literal = value.literal if isinstance(value.literal, int) else 0
@@ -35,5 +35,8 @@ def check(query: Query, _view: View, options: Options) -> Iterator[Report]:
         yield Report(
             message=f"{said}: nothing keeps the number of rows of {subject(query)} small",
             at=query.limit.span or query.root,
+            # A large constant may be the size of a batch.
+            severity=None if asked else Severity.INFO,
+            preset=None if asked else Preset.STRICT,
             help=f"cap it: .limit(Math.min({value.text}, 100)), or give the request's schema a maximum",
         )
