@@ -28,7 +28,7 @@ from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.recorder import rows_of
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, Literal, Method, Opaque, Tool, Val
 from kyselylint.query import expression as sql
-from kyselylint.query.statement import Bound, Filter, Join, Modifier, Selection, SetOperation
+from kyselylint.query.statement import Bound, Filter, Handle, Join, Modifier, Selection, SetOperation
 
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
@@ -132,11 +132,23 @@ def joined(it: Interpreter, builder: Builder, call: Call, kind: str) -> Join:
 
 def join_condition(it: Interpreter, built: Val, call: Call) -> sql.Expression | None:
     """The ON condition that a join callback built."""
+    if isinstance(built, Choice):
+        built = _joined_terms(built)
     if isinstance(built, Tool) and built.kind == "join":
         terms: tuple[sql.Expression, ...] = built.state[0]
         return None if not terms else terms[0] if len(terms) == 1 else sql.And(terms)
     found = expression_of(it, built)
     return found if found is not None else unknown(it, built, call.nodes[1], "the join condition", "join")
+
+
+def _joined_terms(built: Choice) -> Val:
+    """A join callback that adds a condition on some paths only."""
+    options = [option for option in built.options if isinstance(option, Tool) and option.kind == "join"]
+    if len(options) < len(built.options):
+        return built
+    others = [set(option.state[0]) for option in options[1:]]
+    terms = tuple(term if all(term in other for other in others) else sql.Maybe(term) for term in options[0].state[0])
+    return Tool("join", (terms, options[0].state[1]))
 
 
 def join_method(it: Interpreter, tool: Tool, call: Call) -> Val:
@@ -293,8 +305,14 @@ def _if(it: Interpreter, builder: Builder, call: Call) -> Val:
 
 
 def _with_plugin(it: Interpreter, builder: Builder, call: Call) -> Val:
-    names = plugin_names(it, call.args)
-    return builder.rooted(replace(builder.handle, plugins=(*builder.handle.plugins, *names)))
+    return builder.rooted(with_plugins(builder.handle, plugin_names(it, call.args)))
+
+
+def with_plugins(handle: Handle, names: tuple[str, ...]) -> Handle:
+    """A handle with plugins added; WithSchemaPlugin is what withSchema() adds."""
+    schemas = [name.partition("=")[2] for name in names if name.startswith("WithSchemaPlugin=")]
+    kept = tuple(name for name in names if not name.startswith("WithSchemaPlugin="))
+    return replace(handle, plugins=(*handle.plugins, *kept), schema=schemas[-1] if schemas else handle.schema)
 
 
 def plugin_names(it: Interpreter, values: list[Val]) -> tuple[str, ...]:
@@ -316,6 +334,15 @@ def plugin_names(it: Interpreter, values: list[Val]) -> tuple[str, ...]:
 def _constructed(value: Val) -> str:
     text = value.value.text if isinstance(value, Opaque) else ""
     return text.removeprefix("new ").partition("(")[0] if text.startswith("new ") else ""
+
+
+def _explain(it: Interpreter, builder: Builder, call: Call) -> Val:
+    options = [f"format {text}"] if (text := string_of(call.arg(0))) is not None else []
+    raw = expression_of(it, call.arg(1))
+    wanted: list[str | sql.Expression] = [] if raw is None else [raw]
+    parts = [*wanted, *([", "] if wanted and options else []), *options]
+    text_sql = sql.Raw(("explain", *((" (", *parts, ")") if parts else ())), it.span(call.name_node))
+    return _execute(it, builder.add("modifiers", Modifier("explain", expression=text_sql, span=it.span(call.name_node))), call)
 
 
 def _execute(it: Interpreter, builder: Builder, call: Call) -> Val:
@@ -371,7 +398,7 @@ SHARED: dict[str, Clause] = {
     "executeTakeFirst": _execute,
     "executeTakeFirstOrThrow": _execute,
     "stream": _execute,
-    "explain": _execute,
+    "explain": _explain,
 }
 ROWS: dict[str, Clause] = {
     "where": _where,

@@ -91,6 +91,8 @@ def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
 
     What a function does by itself is what counts; where that has holes, what it does for its visible callers.
     """
+    if any(sighting.run is not None and sighting.run.sends for sighting in sightings):  # compiled, then executed: one query
+        sightings = [sighting for sighting in sightings if sighting.run is not None and sighting.run.sends]
     by_run: dict[Span | None, list[Sighting]] = {}
     for sighting in sightings:
         by_run.setdefault(sighting.run.span if sighting.run else None, []).append(sighting)

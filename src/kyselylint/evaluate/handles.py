@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kyselylint.evaluate.arguments import callback, expression_of, selections, string_of, subquery, table, tables, unknown
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.clauses import plugin_names
+from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
@@ -104,8 +104,7 @@ def method(it: Interpreter, receiver: HandleValue, call: Call) -> Val | None:
         schema = string_of(call.arg(0))
         return replace(receiver, handle=replace(receiver.handle, schema=schema if schema is not None else "?"))
     if call.name == "withPlugin":
-        names = plugin_names(it, call.args)
-        return replace(receiver, handle=replace(receiver.handle, plugins=(*receiver.handle.plugins, *names)))
+        return replace(receiver, handle=with_plugins(receiver.handle, plugin_names(it, call.args)))
     if call.name in _PASSED_ON:
         return receiver if call.name != "withoutPlugins" else replace(receiver, handle=replace(receiver.handle, plugins=(), schema=""))
     if call.name == "case":

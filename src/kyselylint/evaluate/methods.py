@@ -140,6 +140,8 @@ def call_value(it: Interpreter, target: Val, call: Call) -> Val | None:
         return eb(Handle(HandleKind.NONE))
     if target.name.partition("@")[0] in ("jsonArrayFrom", "jsonObjectFrom", "jsonBuildObject"):
         return functions.json_helper(it, target.name, call)
+    if target.name.startswith("mergeAction@"):
+        return Expr(sql.Raw(("merge_action()",), it.span(call.node)))
     if target.name in ("Boolean", "String", "Number"):
         return _converted(it, target.name, call)
     return None
@@ -188,6 +190,8 @@ def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
         arguments = [] if call.type_arguments is None else [child for child in call.type_arguments.named_children if child.type != "comment"]
         database, declared_in = database_type(it, arguments[0]) if arguments else ("", "")
         return HandleValue(Handle(HandleKind.DATABASE, "", "", "", database, declared_in, plugins=plugins))
+    if name == "WithSchemaPlugin":
+        return Tool("plugin", (f"{name}={string_of(call.arg(0)) or '?'}",))
     if name.endswith("Plugin"):
         return Tool("plugin", (name, *_switched_on(it, name, call.arg(0))))
     return None

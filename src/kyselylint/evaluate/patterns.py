@@ -7,7 +7,7 @@ from dataclasses import replace
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.scope import Binding, Scope
-from kyselylint.evaluate.types import value_of_type
+from kyselylint.evaluate.types import typed_object, value_of_type
 from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Content, Item, Object, Opaque, Undefined, Val, flatten
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
@@ -27,18 +27,19 @@ def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope, *, constan
         if left is not None and right is not None:
             declare(it, left, with_default(it, value, right), scope, constant=constant)
     elif kind == "object_pattern":
+        taken = frozenset(_key(it, child) for child in named(pattern))
         for child in named(pattern):
-            _declare_property(it, child, value, scope, constant)
+            _declare_property(it, child, value, scope, constant, taken)
     elif kind == "array_pattern":
         for index, child in enumerate(named(pattern)):
             target = named(child)[0] if child.type == "rest_pattern" else child
             declare(it, target, it.opaque(child) if child.type == "rest_pattern" else element(it, value, index, child), scope, constant=constant)
 
 
-def _declare_property(it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool) -> None:
+def _declare_property(it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool, taken: frozenset[str]) -> None:
     if child.type == "rest_pattern":
         target = named(child)[0]
-        declare(it, target, _rest(value, it, child), scope, constant=constant)
+        declare(it, target, _rest(it, value, child, taken), scope, constant=constant)
     elif child.type == "pair_pattern":
         key, target = child.child_by_field_name("key"), child.child_by_field_name("value")
         if key is not None and target is not None:
@@ -51,9 +52,26 @@ def _declare_property(it: Interpreter, child: Node, value: Val, scope: Scope, co
         declare(it, child, property_of(it, value, it.text(child), child), scope, constant=constant)
 
 
-def _rest(value: Val, it: Interpreter, node: Node) -> Val:
-    """What `...rest` of an object pattern holds: some of the object's properties."""
-    return value if isinstance(value, Opaque) else it.opaque(node)
+def _key(it: Interpreter, child: Node) -> str:
+    """The property that an element of an object pattern takes."""
+    key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+    return it.text(key).strip("'\"")
+
+
+def _key(it: Interpreter, child: Node) -> str:
+    """The property that an element of an object pattern takes."""
+    key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+    return it.text(key).strip("'\"")
+
+
+def _rest(it: Interpreter, value: Val, node: Node, taken: frozenset[str]) -> Val:
+    """What `...rest` of an object pattern holds: the properties that the others do not take."""
+    if isinstance(value, Opaque):
+        value = typed_object(it, value) or value
+    if not isinstance(value, Object):
+        return value if isinstance(value, Opaque) else it.opaque(node)
+    properties = it.store.properties(value)
+    return Object(replace(properties, items={name: item for name, item in properties.items.items() if name not in taken}))
 
 
 def element(it: Interpreter, value: Val, index: int, node: Node) -> Val:

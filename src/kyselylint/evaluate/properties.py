@@ -82,6 +82,8 @@ def _of_object(it: Interpreter, value: Object, name: str, node: Node) -> Val:
     properties = it.store.properties(value)
     item = properties.items.get(name)
     if item is not None:
+        if isinstance(item.value, Func) and any(child.type == "get" for child in item.value.node.children):
+            return it.universe.getter(it, item.value, value, node)
         return item.value if item.certainty == "always" else flatten([item.value, UNDEFINED])
     if value.kind is not None:
         return it.universe.member(it, value, name, node)

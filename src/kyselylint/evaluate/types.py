@@ -6,18 +6,24 @@ from dataclasses import replace
 
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.origin import extend
 from kyselylint.evaluate.values import (
-    UNDEFINED,
     Choice,
     ClassValue,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     HandleValue,
+    Item,
+    Literal,
+    Object,
     Opaque,
+    Properties,
     TypeRef,
+    UNDEFINED,
     Val,
 )
 from kyselylint.project.modules import SourceModule
+from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Unknown
 from kyselylint.query.statement import Handle, HandleKind, Operation, Source
 from kyselylint.query.value import Value
@@ -74,6 +80,9 @@ def _union(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
     optional = value.optional or len(present) < len(members)
     if len(present) == 1:
         return value_of_type(it, present[0], replace(value, optional=optional), depth=depth)
+    if all(member.type == "literal_type" and it.text(member)[0] in "'\"" for member in present):
+        words = tuple(Literal(it.text(member)[1:-1]) for member in present)
+        return Choice((*words, UNDEFINED) if optional else words)
     values = [resolved(it, value_of_type(it, member, replace(value, optional=False), depth=depth)) for member in present[:4]]
     handles = [one for one in values if isinstance(one, HandleValue)]
     if handles and len(handles) == len(values):
@@ -229,6 +238,25 @@ def member_type(it: Interpreter, reference: TypeRef, name: str) -> tuple[Node, S
                 return annotation, module
             stack.extend((parent, module) for child in named(node) if child.type == "extends_type_clause" for parent in named(child))
     return None
+
+
+def typed_object(it: Interpreter, value: Opaque) -> Object | None:
+    """An object with the properties that a written object type or interface lists; None for other types."""
+    whole = resolved(it, value) if value.type is not None else value
+    if not isinstance(whole, Opaque) or whole.type is None or whole.type.node.type not in ("object_type", "interface_declaration"):
+        return None
+    node, module = whole.type.node, whole.type.module
+    items: dict[str, Item] = {}
+    for member in named(node.child_by_field_name("body") or node):
+        key = member.child_by_field_name("name")
+        if member.type != "property_signature" or key is None or key.type == "computed_property_name":
+            return None
+        optional = any(child.type == "?" for child in member.children)
+        name = module.text(key).strip("'\"")
+        held = Opaque(replace(extend(value.value, name, optional=optional), optional=optional))
+        items[name] = Item(held, Certainty.SOMETIMES if optional else Certainty.ALWAYS)
+    inherits = node.type == "interface_declaration" and any(child.type == "extends_type_clause" for child in named(node))
+    return None if inherits else Object(Properties(items, spread=(value.value,)), text=value.value.text)
 
 
 def _property(node: Node, module: SourceModule, name: str) -> Node | None:

@@ -27,6 +27,7 @@ from kyselylint.evaluate.values import (
     Func,
     HandleValue,
     Item,
+    Literal,
     Namespace,
     Object,
     Opaque,
@@ -165,7 +166,8 @@ class Universe:
 
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
         if _KYSELY_MODULES.match(source):
-            return Builtin(name if name != "*" else "kysely")
+            dialect = source.removeprefix("kysely/helpers/") if source.startswith("kysely/helpers/") else ""
+            return Builtin("kysely" if name == "*" else f"{name}@{dialect}" if dialect else name)
         target = self.module(module, source) or self._constants(module, source, name)
         if target is None:
             return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source)
@@ -190,12 +192,12 @@ class Universe:
         bound = module.imports.get(name) or (module.exports.get(name) if name in module.exports else None)
         if bound is not None and _KYSELY_MODULES.match(bound.source):
             return Builtin(bound.name)
-        if name == "sql" or any(_KYSELY_MODULES.match(star) for star in module.stars):
+        if (name == "sql" and name not in module.assigned_exports) or any(_KYSELY_MODULES.match(star) for star in module.stars):
             return Builtin(name)
-        scope = self.scope(it, module)
-        if not module.exports and name in scope.names:  # module.exports = { name }
-            with self._at(it, module, scope):
-                return lookup(it, name, module.tree.root)
+        assigned = module.assigned_exports.get(name)
+        if assigned is not None:
+            with self._at(it, module, self.scope(it, module)):
+                return it.eval(assigned)
         return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source or module.path)
 
     def _default(self, it: Interpreter, module: SourceModule) -> Val:
@@ -262,16 +264,16 @@ class Universe:
         return result
 
     def _must_apply(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
-        return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._looks_at_rows(func, args)
+        return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(func, args)
 
     def is_local(self, func: Func) -> bool:
         """A closure over names of a function that is being read; methods and top-level functions are none."""
         return func.scope is not self._scopes.get(func.module.path) and func.owner is None
 
-    def _looks_at_rows(self, func: Func, args: list[Val]) -> bool:
-        """A small helper that is given a row may throw when there is none (`found(row)`)."""
+    def _depends(self, func: Func, args: list[Val]) -> bool:
+        """A small helper is run where it is given a row (it may throw when there is none) or a text (it may make names of it)."""
         small = func.node.end_byte - func.node.start_byte < _LARGEST_PLAIN
-        return small and any(isinstance(arg, Opaque) and arg.value.row is not None for arg in args)
+        return small and any((isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args)
 
     def mark(self, func: Func) -> None:
         """Note that a function was read where it is called."""
@@ -393,7 +395,7 @@ class Universe:
         if node.type == "method_definition":
             func = Func(node, owner.scope, owner.module, name=name, this=thing, owner=owner)
             getter = any(child.type == "get" for child in node.children)
-            return apply(it, func, [], node, this=thing) if getter else func
+            return self.getter(it, func, thing, node) if getter else func
         value = node.child_by_field_name("value")
         value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=None)
         with _Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth)):
@@ -411,6 +413,10 @@ class Universe:
         if isinstance(known, Array | Object | Func):
             thing.initial = replace(thing.initial, items={**thing.initial.items, name: Item(known)})
         return known
+
+    def getter(self, it: Interpreter, func: Func, this: Val, node: Node) -> Val:
+        """What `get name() { … }` gives."""
+        return apply(it, func, [], node, this=this)
 
     def _assigned_in_constructor(self, it: Interpreter, thing: Object, owner: ClassValue, name: str) -> Val | None:
         """`this.db = db` in the constructor of an instance that was not made in visible code."""
@@ -503,6 +509,8 @@ def commit(store: Store) -> None:
 def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int = 0) -> bool:
     """Whether a value is, or holds, something that queries are made of; handles by themselves only if asked."""
     if isinstance(value, Builder | Expr | ExpressionBuilderValue | Tool | Func):
+        return True
+    if handles and isinstance(value, Array | Object):  # what a function returns in parts
         return True
     if isinstance(value, HandleValue):
         return handles or bool(value.ctes) or bool(value.handle.transaction)

@@ -23,6 +23,7 @@ from kyselylint.evaluate.clauses import Clause, action, joined
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import join_values
+from kyselylint.evaluate.types import typed_object
 from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
@@ -76,6 +77,8 @@ def _row(it: Interpreter, value: Val, node: Node, handle: Handle) -> tuple[dict[
     if isinstance(value, Choice):
         present = [option for option in value.options if not isinstance(option, Undefined)]
         return _row(it, present[0], node, handle) if present else ({}, True, None)
+    if isinstance(value, Opaque):
+        value = typed_object(it, value) or value
     if not isinstance(value, Object):
         return {}, True, value_of(value, it.text(node))
     items, is_open = object_items(it, value)
@@ -193,6 +196,8 @@ def assignments(it: Interpreter, value: Val, node: Node, handle: Handle) -> tupl
         value = callback(it, value, [eb(handle)], node)
     if isinstance(value, Choice):
         value = _merged(it, value)
+    if isinstance(value, Opaque):
+        value = typed_object(it, value) or value
     if not isinstance(value, Object):
         return (), not isinstance(value, Undefined)
     items, is_open = object_items(it, value)

@@ -71,6 +71,18 @@ class SourceModule:
         )
 
     @cached_property
+    def assigned_exports(self) -> dict[str, Node]:
+        """CommonJS: the values of `exports.name = …` and of the properties of `module.exports = { … }`."""
+        found: dict[str, Node] = {}
+        if b"exports" not in self.source:
+            return found
+        for node in self.tree.root.named_children:
+            assignment = node.named_children[0] if node.type == "expression_statement" and node.named_children else node
+            if assignment.type == "assignment_expression":
+                found.update(_assigned(self.tree, assignment))
+        return found
+
+    @cached_property
     def types(self) -> dict[str, Node]:
         """Type aliases, interfaces, classes and enums declared at the top level, by name."""
         found: dict[str, Node] = {}
@@ -214,6 +226,25 @@ def _exports(tree: Tree, node: Node) -> dict[str, Export]:
             found.update({alias: Export(item.name, source) for alias, item in _specifiers(tree, child, source).items()})
         elif child.type == "namespace_export":
             found[tree.text(child.named_children[0])] = Export("*", source)
+    return found
+
+
+def _assigned(tree: Tree, node: Node) -> dict[str, Node]:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return {}
+    target = tree.text(left)
+    if target.startswith(("exports.", "module.exports.")):
+        return {target.rpartition(".")[2]: right}
+    if target != "module.exports" or right.type != "object":
+        return {}
+    found: dict[str, Node] = {}
+    for child in right.named_children:
+        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        if child.type == "shorthand_property_identifier":
+            found[tree.text(child)] = child
+        elif key is not None and value is not None:
+            found[tree.text(key)] = value
     return found
 
 

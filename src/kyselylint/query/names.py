@@ -16,6 +16,8 @@ class Names:
 
     dialect: str = "postgres"
     camel: frozenset[str] | None = None  # CamelCasePlugin's options that are on; None without the plugin
+    safe_nulls: bool = False
+    empty_lists: bool = False
     schema: str = ""
     schemable: frozenset[str] = frozenset()
 

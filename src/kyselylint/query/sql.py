@@ -45,7 +45,10 @@ def names_in(query: Query, handle: Handle, dialect: str) -> Names:
     """How a query on that handle spells its names."""
     tables = frozenset(_schemable(query)) if handle.schema else frozenset[str]()
     options = frozenset(name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin."))
-    return Names(dialect, options if "CamelCasePlugin" in handle.plugins else None, handle.schema, tables)
+    return Names(
+        dialect, options if "CamelCasePlugin" in handle.plugins else None, "SafeNullComparisonPlugin" in handle.plugins,
+        "HandleEmptyInListsPlugin" in handle.plugins, handle.schema, tables,
+    )  # fmt: skip
 
 
 def _schemable(query: Query) -> Iterable[str]:
@@ -79,7 +82,7 @@ class Writer:
             from kyselylint.query.ddl_sql import schema_statement
 
             return schema_statement(self, query)
-        text = words(self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
+        text = words(*self._modifiers(query, "explain"), self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
         return f"{text};" if query.operation is Operation.MERGE and self.names.dialect == "mssql" else text
 
     def _with(self, ctes: tuple[Cte, ...]) -> str:
@@ -333,8 +336,12 @@ class Writer:
         return f"({self._all(node.items)})"
 
     def _binary(self, node: nodes.Binary) -> str:
+        if self.names.empty_lists and node.operator in ("in", "not in") and node.right == nodes.ItemList(()):
+            return "1 = 0" if node.operator == "in" else "1 = 1"  # HandleEmptyInListsPlugin, replaceWithNoncontingentExpression
         left = self.expression(node.left)
         operator = node.operator or self.expression(node.operator_sql)
+        if self.names.safe_nulls and _is_null(node.right):  # SafeNullComparisonPlugin
+            operator = {"=": "is", "!=": "is not", "<>": "is not"}.get(operator, operator)
         return f"{left} {operator} {self.expression(node.right)}"
 
     def _unary(self, node: nodes.Unary) -> str:
@@ -412,6 +419,10 @@ class Writer:
 
     def _subquery(self, node: nodes.Subquery) -> str:
         return f"({self.query(node.query)})"
+
+
+def _is_null(node: Expression) -> bool:
+    return isinstance(node, nodes.Param) and node.value.origin is Origin.LITERAL and node.value.literal is None
 
 
 def words(*parts: str) -> str:
