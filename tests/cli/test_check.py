@@ -227,6 +227,27 @@ def test_a_comment_takes_a_finding_away(shell):
     ]
 
 
+IDLE = (
+    "// kyselylint-ignore writes/missing-where -- once\nawait db.deleteFrom('session').where('id', '=', id).execute()\n"
+)
+
+
+@pytest.mark.parametrize(("path", "said"), [("src/a.ts", True), ("src/a.test.ts", False)])
+def test_an_unused_comment_is_reported_where_its_rule_could_speak(shell, path, said):
+    """A rule that is silent in a kind of file does not make the comments there unused."""
+    shell.write(path, IDLE)
+
+    assert said == ("suppression/unused-ignore" in rules(shell("--format", "json")))
+
+
+def test_a_comment_for_a_file_takes_all_of_its_findings_away(shell):
+    """Anywhere in the file, and in no other."""
+    shell.write("a.ts", "// kyselylint-ignore-file writes/missing-where -- fixtures\n" + DELETE + DELETE)
+    shell.write("b.ts", DELETE)
+
+    assert ["b.ts"] == [line.partition(":")[0] for line in shell("--format", "concise").stdout.splitlines()]
+
+
 @pytest.mark.parametrize(
     "path", ["src/a.test.ts", "test/a.ts", "src/__tests__/a.ts", "db/migrations/a.ts", "prisma/seed.ts"]
 )
@@ -321,7 +342,7 @@ def test_a_failing_check_is_named_and_the_others_go_on(shell, monkeypatch):
 
     from kyselylint import registry
 
-    shell.write("a.ts", DELETE + "db.selectFrom('todo')\n")
+    shell.write("a.ts", f"// kyselylint-ignore writes/missing-where -- why\n{DELETE}db.selectFrom('todo')\n")
     monkeypatch.setattr(missing_where, "check", fail)
     registry.check.cache_clear()
     try:
@@ -330,7 +351,8 @@ def test_a_failing_check_is_named_and_the_others_go_on(shell, monkeypatch):
         registry.check.cache_clear()
 
     assert 3 == result.exit_code
-    assert "a.ts:1:10: rule `writes/missing-where` failed (ZeroDivisionError: by design)" in result.stderr
+    assert "a.ts:2:10: rule `writes/missing-where` failed (ZeroDivisionError: by design)" in result.stderr
+    assert "suppression/unused-ignore" not in result.stdout
     assert "execution/never-executed" in result.stdout
     assert 3 == debugged.exit_code
     assert "Traceback (most recent call last)" in debugged.stderr
