@@ -11,6 +11,7 @@ from typing import Any
 from . import node
 
 DIALECTS = ("mysql", "sqlite", "mssql")
+CLEAN = 0
 Entry = dict[str, Any]
 
 
@@ -20,7 +21,7 @@ def listed_by(source: str, case: str) -> Counter[str]:
 
 
 def listed_elsewhere(source: str, cases: frozenset[str]) -> frozenset[str]:
-    """Return the SQL of the queries that stand in none of the cases but in what they call: helpers, methods, closures."""
+    """Return the SQL of the queries that stand in no case but in what cases call: helpers, methods, closures."""
     return frozenset(entry["sql"] for entry in _sent(source) if entry["function"] not in cases)
 
 
@@ -38,10 +39,13 @@ def _dialect(source: str) -> str:
 
 @cache
 def _listed(dialect: str) -> tuple[Entry, ...]:
+    done = _run(dialect)
+    assert CLEAN == done.returncode, done.stderr
+    return tuple(json.loads(done.stdout)["queries"])
+
+
+@cache  # by itself, so that a failure is not repeated for each case
+def _run(dialect: str) -> subprocess.CompletedProcess[str]:
     # All files at once, as a user would: one start of the tool for a dialect, and imports are followed.
     command = [sys.executable, "-m", "kyselylint", "queries", ".", "--format", "json", "--dialect", dialect]
-    done = subprocess.run(command, cwd=node.QUERIES, capture_output=True, text=True, check=False)
-    if done.returncode:
-        message = f"{' '.join(command)} failed ({done.returncode}):\n{done.stderr}"
-        raise RuntimeError(message)
-    return tuple(json.loads(done.stdout)["queries"])
+    return subprocess.run(command, cwd=node.QUERIES, capture_output=True, text=True, check=False)
