@@ -46,10 +46,6 @@ class Classes:
         leader = self.find(node)
         return self.members.get(leader, [leader])
 
-    def nodes(self) -> Iterator[Node]:
-        """Every node that equals some other."""
-        yield from (node for group in self.members.values() for node in group)
-
     def equal(self, one: Node, other: Node) -> bool:
         """Whether the two are known to be the same."""
         return self.find(one) == self.find(other)
@@ -126,3 +122,24 @@ def _take(fact: object, found: Situation, rejecting: list[Node]) -> None:
 def outsiders(classes: Classes, node: Node) -> Iterator[Outside]:
     """The values from outside that a node equals."""
     yield from (same for same in classes.same(node) if isinstance(same, Outside))
+
+
+def fixed(classes: Classes) -> dict[int, list[tuple[Column, Outside]]]:
+    """By row: its columns that equal a value from outside which is not written in the code, with that value."""
+    found: dict[int, list[tuple[Column, Outside]]] = {}
+    for group in classes.members.values():
+        values = [node for node in group if isinstance(node, Outside) and not node.literal]
+        for node in group if values else ():
+            if isinstance(node, Column):
+                found.setdefault(node.row, []).extend((node, value) for value in values)
+    return found
+
+
+def neighbours(classes: Classes) -> dict[int, set[int]]:
+    """By row: the rows with a column that equals one of its own."""
+    found: dict[int, set[int]] = {}
+    for group in classes.members.values():
+        rows = {node.row for node in group if isinstance(node, Column)}
+        for row in rows:
+            found.setdefault(row, set()).update(rows)
+    return found

@@ -106,7 +106,7 @@ class _Discovery:
             found |= {name: self._table(self.known[name], Role.CHILD, (), "") for name in fresh}
 
     def _linked(self, one: _Known, table: TenantTable, tables: Mapping[str, TenantTable]) -> TenantTable:
-        links = _links(one, tables)
+        links = tuple(replace(link, to_shared=tables[link.target].shared_rows) for link in _links(one, tables))
         parent = tables[links[0].target].name if links else ""
         return replace(table, links=links, why=table.why or f"it refers to `{parent}`")
 
@@ -123,10 +123,16 @@ class _Discovery:
             personal=personal.intersection(one.columns),
             tokens=frozenset(column for column, spelled in one.columns.items() if is_token(spelled, extra)),
             person=person,
+            shared_rows=_may_be_null(one, columns),
             all_columns=frozenset(one.columns),
             closed=one.table is not None and bool(one.table.columns) and not one.table.open,
             why=why,
         )
+
+
+def _may_be_null(one: _Known, columns: tuple[str, ...]) -> bool:
+    known = [one.table.column(column) if one.table else None for column in columns]
+    return bool(known) and all(column is not None and column.nullable is True for column in known)
 
 
 def _references(one: _Known, owners: Mapping[str, _Known]) -> Iterator[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.tenancy.classes import outsiders, situation
+from kyselylint.analysis.tenancy.classes import fixed, situation
 from kyselylint.analysis.tenancy.model import Role, TenantTable
-from kyselylint.analysis.tenancy.nodes import Column
 from kyselylint.analysis.tenancy.setting import Setting
 from kyselylint.analysis.tenancy.verdict import Gap
 from kyselylint.analysis.tenancy.world import Row
@@ -33,17 +32,11 @@ def fixed_columns(row: Row | None, setting: Setting) -> Iterator[str]:
     if row is None:
         return
     there = {one.id for one in setting.world.rows if not one.optional} | {row.id}
-    classes = situation(setting.facts, there).classes
-    for node in tuple(classes.nodes()):
-        if (
-            isinstance(node, Column)
-            and node.row == row.id
-            and any(not value.literal for value in outsiders(classes, node))
-        ):
-            yield node.name
+    found = fixed(situation(setting.facts, there).classes)
+    yield from dict.fromkeys(node.name for node, _ in found.get(row.id, ()))
 
 
-def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, fixed: tuple[str, ...]) -> str:
+def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, names: tuple[str, ...]) -> str:
     """Why what the statement says does not scope the table."""
     column = f"`{source.name}.{table.spelled}`"
     if gap is Gap.ALTERNATIVE:
@@ -61,8 +54,8 @@ def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, fixed:
         return f"{subject}, and the join does not tie it to the row that is scoped"
     if gap is Gap.FOLLOWS:
         return "it is tied to a table that is not scoped itself"
-    if fixed:
-        return f"{subject}: it is read by {', '.join(f'`{_spelled(name, query)}`' for name in fixed)} alone"
+    if names:
+        return f"{subject}: it is read by {', '.join(f'`{_spelled(name, query)}`' for name in names)} alone"
     return (
         f"{subject}: {'its condition does not' if query.where else 'there is no where'}"
         if query.where

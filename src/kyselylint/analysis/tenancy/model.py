@@ -21,11 +21,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A foreign key between tables of tenants: folded `columns` hold the folded `target_columns` of `target`."""
+    """A foreign key between tables of tenants: folded `columns` hold the folded `target_columns` of `target`.
+
+    `to_shared` when the row that it leads to may be nobody's.
+    """
 
     columns: tuple[str, ...]
     target: str
     target_columns: tuple[str, ...]
+    to_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class TenantTable:
     """A table as the proof sees it. Names are folded, except `name` and `spelled`, the tenant column as the project writes it.
 
     `personal` are columns by which a person finds what is theirs; `tokens` such that hold what nobody can guess. `person` when
-    its rows are about a person: users, sessions.
+    its rows are about a person: users, sessions. `shared_rows` when the tenant column may be null: such a row is everybody's.
     """
 
     name: str
@@ -45,6 +49,7 @@ class TenantTable:
     personal: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     person: bool = False
+    shared_rows: bool = False
     all_columns: frozenset[str] = frozenset()
     closed: bool = False
     why: str = ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kyselylint.analysis.tenancy.classes import Situation, outsiders
+from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, outsiders
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.nodes import Column, Outside
 from kyselylint.analysis.tenancy.world import Row, World
@@ -23,11 +23,13 @@ class Reason:
     """Why a row is the tenant's. `exempt` when it is not scoped but may be read all the same, as by a token.
 
     `outside` is the value that decides in the end, `column` the row's own tenant column where that is compared with it.
+    `shared` when the row may be nobody's: rows of any tenant may then refer to it.
     """
 
     text: str
     exempt: bool = False
     column: str = ""
+    shared: bool = False
     outside: Outside | None = field(default=None, compare=False)
 
 
@@ -37,16 +39,27 @@ def reason_for(goal: Row, world: World, found: Situation) -> Reason | None:
     Rows about a person are proven to be the caller's, which says which tenants are theirs.
     """
     rows = [row for row in world.rows if row.id in found.present and _matters(row)]
-    proven: dict[int, Reason] = {}
+    given = _Given(world, found, fixed(found.classes), neighbours(found.classes), {})
     grown = True
-    while grown and goal.id not in proven:
+    while grown and goal.id not in given.proven:
         grown = False
         for row in rows:
-            reason = None if row.id in proven else next(_reasons(row, rows, proven, found, world), None)
+            reason = None if row.id in given.proven else next(_reasons(row, given), None)
             if reason is not None:
-                proven[row.id] = reason
+                given.proven[row.id] = reason
                 grown = True
-    return proven.get(goal.id)
+    return given.proven.get(goal.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A situation, with the fixed columns and the neighbours of each row, and what is proven so far."""
+
+    world: World
+    found: Situation
+    fixed: dict[int, list[tuple[Column, Outside]]]
+    near: dict[int, set[int]]
+    proven: dict[int, Reason]
 
 
 def _matters(row: Row) -> bool:
@@ -61,19 +74,20 @@ def called(row: Row) -> str:
     return f"`{source.alias or source.table}`" if source.table else f"`{source.alias}`"
 
 
-def _reasons(row: Row, rows: list[Row], proven: dict[int, Reason], found: Situation, world: World) -> Iterator[Reason]:
-    table = row.table
+def _reasons(row: Row, given: _Given) -> Iterator[Reason]:
+    table, found = row.table, given.found
     if table is None:
         return
     if row.assumed:
         yield Reason(row.assumed)
     yield from _by_value(row, table, found)
-    yield from _by_check(row, table, world, found)
-    yield from _by_exemption(row, table, found)
-    for other in rows:
-        if other.id in proven and other is not row and other.table is not None:
+    yield from _by_check(row, table, given.world, found)
+    yield from _by_exemption(row, table, given.fixed.get(row.id, ()))
+    for near in sorted(given.near.get(row.id, set()) & given.proven.keys() - {row.id}):
+        other = given.world.rows[near]
+        if other.table is not None:
             yield from _by_person(row, table, other, other.table, found)
-            yield from _by_row(_Pair(row, table, other, other.table, found), proven[other.id])
+            yield from _by_row(_Pair(row, table, other, other.table, found), given.proven[near])
 
 
 def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:
@@ -84,7 +98,7 @@ def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason
         for value in outsiders(found.classes, node):
             yield Reason(f"{spelled} is `{value.text}`", column=name, outside=value)
         if any(found.classes.equal(node, one) for one in found.absent):
-            yield Reason(f"{spelled} is null, so the row is nobody's")
+            yield Reason(f"{spelled} is null, so the row is nobody's", shared=True)
 
 
 def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> Iterator[Reason]:
@@ -101,9 +115,9 @@ def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> I
                 yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True)
 
 
-def _by_exemption(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:
+def _by_exemption(row: Row, table: TenantTable, values: Iterable[tuple[Column, Outside]]) -> Iterator[Reason]:
     """It is found by something that only its owner has."""
-    for node, value in _fixed(row, found):
+    for node, value in values:
         name = node.name
         if name in table.tokens:
             yield Reason(f"{called(row)} is looked up by `{name}`, which nobody can guess", exempt=True)
@@ -115,13 +129,6 @@ def _by_exemption(row: Row, table: TenantTable, found: Situation) -> Iterator[Re
             yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True)
         elif table.role is Role.TENANT and name in _NAMES:
             yield Reason(f"{called(row)} is found by its `{name}`", exempt=True)
-
-
-def _fixed(row: Row, found: Situation) -> Iterator[tuple[Column, Outside]]:
-    """The columns of a row that equal a value from outside which is not written in the code."""
-    for node in tuple(found.classes.nodes()):
-        if isinstance(node, Column) and node.row == row.id:
-            yield from ((node, value) for value in outsiders(found.classes, node) if not value.literal)
 
 
 def _by_person(row: Row, table: TenantTable, other: Row, person: TenantTable, found: Situation) -> Iterator[Reason]:
@@ -158,8 +165,13 @@ class _Pair:
 
     @property
     def share_a_parent(self) -> bool:
-        """Whether both refer to the same row of a third table."""
-        links = ((one, two) for one in self.table.links for two in self.other_table.links if one.target == two.target)
+        """Whether both refer to the same row of a third table, which is some tenant's."""
+        links = (
+            (one, two)
+            for one in self.table.links
+            for two in self.other_table.links
+            if one.target == two.target and not one.to_shared
+        )
         return any(
             one.target_columns == two.target_columns and self.equal(one.columns, two.columns) for one, two in links
         )
@@ -173,12 +185,16 @@ def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
     name = called(pair.other)
     story = f"{name} is the tenant's: {why.text}"
     if any(pair.equal((one,), (two,)) for one in table.columns for two in other.columns):
-        yield Reason(f"it has the tenant of {name}, and {story}", outside=why.outside)
+        yield Reason(f"it has the tenant of {name}, and {story}", shared=why.shared, outside=why.outside)
     if table.name == other.name and pair.equal(table.key, other.key):
-        yield Reason(f"it is the same row as one that was read before, and {story}", outside=why.outside)
+        yield Reason(
+            f"it is the same row as one that was read before, and {story}", shared=why.shared, outside=why.outside
+        )
+    if any(link.target == table.folded and pair.equal(link.target_columns, link.columns) for link in other.links):
+        yield Reason(f"{name} refers to it, and {story}", shared=table.shared_rows, outside=why.outside)
+    if why.shared:  # rows of other tenants may refer to it as well
+        return
     if any(link.target == other.folded and pair.equal(link.columns, link.target_columns) for link in table.links):
         yield Reason(f"it belongs to {name}, and {story}", outside=why.outside)
-    if any(link.target == table.folded and pair.equal(link.target_columns, link.columns) for link in other.links):
-        yield Reason(f"{name} refers to it, and {story}", outside=why.outside)
     if pair.share_a_parent:
         yield Reason(f"it belongs to the same row as {name}, and {story}", outside=why.outside)
