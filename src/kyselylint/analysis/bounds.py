@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from kyselylint.analysis.expressions import hidden
-from kyselylint.analysis.predicate import EQUAL, bare, conjuncts, join_filters
+from kyselylint.analysis.predicate import EQUAL, bare, conjuncts, join_filters, literal
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import (
     Aggregate,
     Binary,
     Expression,
     Function,
-    Inline,
     ItemList,
-    Param,
     Raw,
     Ref,
     Subquery,
@@ -60,14 +58,8 @@ def extent(query: Query, catalog: Catalog) -> Extent:
 
 
 def _limit(bound: Bound) -> Extent:
-    one = _literal(bound.value) == 1 and bound.certainty is Certainty.ALWAYS and not bound.modifier
+    one = literal(bound.value) == 1 and bound.certainty is Certainty.ALWAYS and not bound.modifier
     return Extent.ONE if one else Extent.FEW
-
-
-def _literal(value: Expression) -> object:
-    if isinstance(value, Param):
-        return value.value.literal
-    return value.value if isinstance(value, Inline) else None
 
 
 def is_aggregate(query: Query) -> bool:

@@ -79,7 +79,7 @@ _GLOBALS = {"fetch": Work.NETWORK, "$fetch": Work.NETWORK, "sleep": Work.SLEEP, 
 _OBJECTS = {
     **dict.fromkeys(("axios", "fetcher", "redis", "s3", "slack", "sns", "stripe"), Work.NETWORK),
     **dict.fromkeys(("mailer", "resend", "sendgrid", "twilio"), Work.MAIL),
-    **dict.fromkeys(("queue", "kafka", "sqs", "pubsub"), Work.QUEUE),
+    **dict.fromkeys(("queue", "mail", "email", "emails", "jobs", "kafka", "sqs", "pubsub"), Work.QUEUE),
     **dict.fromkeys(("openai", "anthropic"), Work.MODEL),
     **dict.fromkeys(("bcrypt", "argon2"), Work.HASH),
 }
@@ -89,7 +89,11 @@ _SERVICES = {
     **dict.fromkeys(("http", "storage"), Work.NETWORK),
 }
 _SERVICE_WORDS = frozenset({"client", "gateway", "service", "transport"})
+# Names that tables and repositories have too: it takes a verb that hands something over.
+_HELD = frozenset({"queue", "mail", "email", "emails", "jobs"})
 _HANDS_OVER = frozenset({("add",), ("dispatch",), ("enqueue",), ("publish",), ("push",), ("schedule",), ("send",)})
+_PAYS = frozenset({("charge",), ("refund",)})
+_MOVES = frozenset({("copy",), ("delete",), ("get",), ("head",), ("put",), ("upload",)})  # the verbs of S3
 _MESSAGES = frozenset({"mail", "email", "sms"})
 
 
@@ -116,11 +120,16 @@ def _of_name(callee: str) -> Work | None:
     *objects, method = callee.replace("?.", ".").replace("!", "").split(".")
     for one in reversed(objects):
         parts = words(one.strip("#_()"))
-        if parts and parts[-1] in _OBJECTS and (parts[-1] != "queue" or words(method)[:1] in _HANDS_OVER):
+        if parts and parts[-1] in _OBJECTS and (parts[-1] not in _HELD or words(method)[:1] in _HANDS_OVER):
             return _OBJECTS[parts[-1]]
         if len(parts) > 1 and parts[-1] in _SERVICE_WORDS and parts[-2] in _SERVICES:
             return _SERVICES[parts[-2]]
-    verb = words(method)
-    if not objects and verb in (("sleep",), ("delay",)):
+    return _of_method(words(method), bare=not objects)
+
+
+def _of_method(verb: tuple[str, ...], *, bare: bool) -> Work | None:
+    if bare and verb in (("sleep",), ("delay",)):
         return Work.SLEEP
+    if (verb in _PAYS and not bare) or (verb[-1:] == ("object",) and verb[:1] in _MOVES):
+        return Work.NETWORK
     return Work.MAIL if verb[:1] == ("send",) and _MESSAGES.intersection(verb) else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kyselylint.analysis.bounds import is_aggregate
 from kyselylint.analysis.names import singular, words
+from kyselylint.analysis.predicate import literal
 from kyselylint.analysis.tables import main_source, run_terminal
-from kyselylint.query.expression import Inline, Param
 from kyselylint.query.facts import Project
 from kyselylint.query.statement import Operation, Query, Source
 from kyselylint.schema.catalog import fold
@@ -100,10 +100,4 @@ def _is_page(query: Query) -> bool:
     """Offsets, and limits that are a number above one or come from outside."""
     if query.operation is not Operation.SELECT:
         return False
-    return query.offset is not None or (query.limit is not None and _literal(query.limit.value) not in (0, 1))
-
-
-def _literal(value: object) -> object:
-    if isinstance(value, Param):
-        return value.value.literal
-    return value.value if isinstance(value, Inline) else None
+    return query.offset is not None or (query.limit is not None and literal(query.limit.value) not in (0, 1))

@@ -6,9 +6,10 @@ from enum import IntEnum
 
 from kyselylint.analysis.names import words
 from kyselylint.analysis.predicate import EQUAL, bare, conjuncts, join_filters
+from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.view import View
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import Binary, Expression, Inline, Or, Param, Ref
+from kyselylint.query.expression import Between, Binary, Expression, Inline, Or, Param, Ref
 from kyselylint.query.statement import Query
 from kyselylint.query.value import Origin
 from kyselylint.schema.catalog import fold
@@ -36,7 +37,9 @@ _KINDS = frozenset(
     }
 )
 _UNIQUE_FLAGS = frozenset({"current", "default", "latest", "main", "owner", "primary", "root"})
-_TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid", "companyid"})
+_TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid"})
+
+_RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
 
 
 class Narrowing(IntEnum):
@@ -49,12 +52,22 @@ class Narrowing(IntEnum):
     STRONG = 4
 
 
+# What that means for the length of the list, as the end of a sentence.
+GROWTH = {
+    Narrowing.NONE: "nothing narrows it, so it grows with the table",
+    Narrowing.TENANT: "only the tenant narrows it, so it grows with the customer's data",
+    Narrowing.WEAK: "its conditions fit any number of rows, so it grows with the table",
+    Narrowing.PARENT: "it has as many rows as its parent happens to have",
+}
+
+
 def narrowing(query: Query, view: View) -> Narrowing:
     """What its strongest condition is, on the path with the fewest of them."""
     if any(one.certainty in (Certainty.OTHERWISE, Certainty.UNKNOWN) for one in query.where):
         return Narrowing.STRONG
     terms = (*conjuncts(query.where), *_join_values(query))
-    return max((_strength(term, view) for term in terms), default=Narrowing.NONE)
+    tenants = _tenant_columns(query, view)
+    return max((_strength(term, tenants) for term in terms), default=Narrowing.NONE)
 
 
 def _join_values(query: Query) -> tuple[Expression, ...]:
@@ -66,9 +79,9 @@ def _ties_columns(term: Expression) -> bool:
     return isinstance(term, Binary) and isinstance(bare(term.left), Ref) and isinstance(bare(term.right), Ref)
 
 
-def _strength(term: Expression, view: View) -> Narrowing:
+def _strength(term: Expression, tenants: frozenset[str]) -> Narrowing:
     if isinstance(term, Or):
-        return min((_strength(bare(arm), view) for arm in term.terms), default=Narrowing.NONE)
+        return min((_strength(bare(arm), tenants) for arm in term.terms), default=Narrowing.NONE)
     if not isinstance(term, Binary):
         return Narrowing.STRONG
     left, right = bare(term.left), bare(term.right)
@@ -76,11 +89,11 @@ def _strength(term: Expression, view: View) -> Narrowing:
         return Narrowing.WEAK
     if not isinstance(left, Ref) or term.operator not in EQUAL:
         return Narrowing.STRONG
-    return _of_equality(left, right, view)
+    return _of_equality(left, right, tenants)
 
 
-def _of_equality(column: Ref, value: Expression, view: View) -> Narrowing:
-    if is_tenant(column.column, view):
+def _of_equality(column: Ref, value: Expression, tenants: frozenset[str]) -> Narrowing:
+    if fold(column.column) in tenants:
         return Narrowing.TENANT
     if not _is_literal(value):
         return Narrowing.PARENT
@@ -99,12 +112,31 @@ def is_kind(column: str) -> bool:
     return bool(parts) and (parts[-1] in _KINDS or parts[0] in ("is", "has"))
 
 
-def is_tenant(column: str, view: View) -> bool:
-    """Whether a column names the tenant."""
-    named = {fold(one) for one in view.settings.tenancy.columns} or _TENANTS
-    return fold(column) in named
+def _tenant_columns(query: Query, view: View) -> frozenset[str]:
+    """The tenant columns of the query's database, folded; the usual names where none is known."""
+    tenancy = known(view.project).tenancy(view.catalog(query), view.settings.tenancy)
+    return frozenset(fold(column) for column in tenancy.columns) or _TENANTS
 
 
 def is_list_name(function: str) -> bool:
     """Whether a function says by its name that it returns a list."""
     return bool(_LISTING.intersection(words(function.rsplit(".", 1)[-1])))
+
+
+def is_plainly_many(query: Query, view: View) -> bool:
+    """Nothing but ranges, constants and the tenant: such a condition is not meant to name one row."""
+    terms = tuple(conjuncts(query.where))
+    ranges = bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
+    # One row per tenant is common; a status, a type or a pattern beside it says that there are several.
+    return ranges or (narrowing(query, view) <= Narrowing.TENANT and any(_is_shared(term) for term in terms))
+
+
+def _is_shared(term: Expression) -> bool:
+    if not isinstance(term, Binary):
+        return False
+    left = bare(term.left)
+    return term.operator in ("like", "ilike") or (isinstance(left, Ref) and is_kind(left.column))
+
+
+def _is_range(term: Expression) -> bool:
+    return isinstance(term, Between) or (isinstance(term, Binary) and term.operator in _RANGES)

@@ -13,7 +13,8 @@ def turn(query: Query) -> Loop | None:
     run = query.run
     if run is None or not run.sends or run.loop is None or run.loop.bounded or run.loop.batch:
         return None
-    return run.loop
+    # The parts of one text are few.
+    return None if ".split(" in run.loop.over else run.loop
 
 
 def is_around(loop: Loop, query: Query) -> bool:

@@ -81,11 +81,12 @@ def _is_true_literal(predicate: Expression) -> bool:
         return predicate.value is True
     if not isinstance(predicate, Binary) or predicate.operator not in EQUAL:
         return False
-    left, right = _constant(predicate.left), _constant(predicate.right)
+    left, right = literal(predicate.left), literal(predicate.right)
     return left is not None and left == right
 
 
-def _constant(expression: Expression) -> object:
+def literal(expression: Expression) -> object:
+    """The constant that an expression is; None if it is none, or null."""
     if isinstance(expression, Inline):
         return expression.value
     if isinstance(expression, Param) and expression.value.origin is Origin.LITERAL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kyselylint.analysis.assumed import may_be_empty
 from kyselylint.analysis.expressions import statements, written_rows
 from kyselylint.analysis.predicate import bare
 from kyselylint.analysis.view import View
@@ -31,7 +32,7 @@ def _of_rows(rows: Rows, statement: Query) -> Iterator[Report]:
     given = rows.rows or rows.query or rows.expression or rows.default_values
     if not (given or rows.open or rows.many):
         yield _report("values() without a row is a syntax error", None, at)
-    elif rows.many and rows.source is not None and rows.source.empty:
+    elif rows.many and rows.source is not None and may_be_empty(rows.source, statement):
         yield _report("values() of an empty list is a syntax error", rows.source, at)
 
 
@@ -39,7 +40,7 @@ def _of_lists(statement: Query) -> Iterator[Report]:
     for node in walk(statement):
         if isinstance(node, Binary) and node.operator in ("in", "not in"):
             empty, value = _emptiness(bare(node.right))
-            if empty:
+            if empty and (value is None or may_be_empty(value, statement)):
                 at = node.operator_span or node.span or statement.root
                 yield _report(f"`{node.operator}` an empty list is a syntax error", value, at)
 
@@ -55,8 +56,4 @@ def _emptiness(right: Expression) -> tuple[bool, Value | None]:
 
 def _report(what: str, value: Value | None, at: Span) -> Report:
     guard = f"return before the query if `{value.text}` has no element" if value else "leave the query out"
-    return Report(
-        message=f"{what}, and `{value.text}` may be empty" if value else what,
-        at=at,
-        help=guard,
-    )
+    return Report(message=f"{what}, and `{value.text}` may be empty" if value else what, at=at, help=guard)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.bounds import Extent, extent
-from kyselylint.analysis.lists import Narrowing, is_kind, narrowing
+from kyselylint.analysis.lists import is_plainly_many
 from kyselylint.analysis.names import is_small
-from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tables import main_source, run_span, subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
-from kyselylint.query.expression import Between, Binary, Expression, Ref
 from kyselylint.query.statement import Operation, Query
-
-_RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
 
 
 def check(query: Query, view: View) -> Iterator[Report]:
@@ -24,7 +20,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         return
     if extent(query, view.catalog(query)) is not Extent.MANY or _singleton(query):
         return
-    plain = bool(query.order_by) or _plainly_many(query, view)
+    plain = bool(query.order_by) or is_plainly_many(query, view)
     if not plain and not _keys_known(query, view):
         return
     yield Report(
@@ -46,25 +42,6 @@ def _keys_known(query: Query, view: View) -> bool:
     source = main_source(query)
     table = view.catalog(query).table(source.table, source.schema) if source is not None else None
     return table is not None and table.keys_known and not query.joins
-
-
-def _plainly_many(query: Query, view: View) -> bool:
-    """Nothing but ranges, constants and the tenant: such a condition is not meant to name one row."""
-    terms = tuple(conjuncts(query.where))
-    ranges = bool(terms) and len(terms) == len(query.where) and all(_is_range(term) for term in terms)
-    # One row per tenant is common; a status, a type or a pattern beside it says that there are several.
-    return ranges or (narrowing(query, view) <= Narrowing.TENANT and any(_is_shared(term) for term in terms))
-
-
-def _is_shared(term: Expression) -> bool:
-    if not isinstance(term, Binary):
-        return False
-    left = bare(term.left)
-    return term.operator in ("like", "ilike") or (isinstance(left, Ref) and is_kind(left.column))
-
-
-def _is_range(term: Expression) -> bool:
-    return isinstance(term, Between) or (isinstance(term, Binary) and term.operator in _RANGES)
 
 
 def _ordered(query: Query) -> tuple[Label, ...]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from kyselylint.analysis.bounds import Extent, extent
 from kyselylint.analysis.expressions import hidden, sent
-from kyselylint.analysis.predicate import options
+from kyselylint.analysis.predicate import literal, options
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
-from kyselylint.query.expression import Expression, Inline, Param
+from kyselylint.query.expression import Expression
 from kyselylint.query.statement import Operation, Query
 
 _NONE_OR_ONE = frozenset({0, 1})
@@ -20,12 +20,9 @@ _QUEUE = frozenset({"for update", "skip locked", "for no key update"})
 
 def check(query: Query, view: View) -> Iterator[Report]:
     """Executed selects with an offset, or with a limit above one, and no order on any path."""
-    if (
-        query.operation is not Operation.SELECT
-        or not sent(query)
-        or query.order_by
-        or hidden(query, "order", "limit", "from")
-    ):
+    if query.operation is not Operation.SELECT or not sent(query) or query.order_by:
+        return
+    if hidden(query, "order", "limit", "from"):
         return
     bound = query.offset or query.limit
     if bound is None or _is_no_page(query, view):
@@ -49,7 +46,7 @@ def _is_no_page(query: Query, view: View) -> bool:
         and all(_at_most_one(one) for one in options(query.limit.value))
     )
     queue = any(modifier.kind in _QUEUE for modifier in query.modifiers)
-    fixed = query.offset is not None and _literal(query.offset.value) == 0
+    fixed = query.offset is not None and literal(query.offset.value) == 0
     return first or queue or fixed or _one_row(query, view)
 
 
@@ -58,10 +55,4 @@ def _one_row(query: Query, view: View) -> bool:
 
 
 def _at_most_one(value: Expression) -> bool:
-    return _literal(value) in _NONE_OR_ONE
-
-
-def _literal(value: Expression) -> object:
-    if isinstance(value, Param):
-        return value.value.literal
-    return value.value if isinstance(value, Inline) else None
+    return literal(value) in _NONE_OR_ONE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kyselylint.analysis.bounds import Extent, extent
 from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.growth import is_paged, sounds_growing
-from kyselylint.analysis.lists import Narrowing, is_list_name, narrowing
+from kyselylint.analysis.lists import GROWTH, Narrowing, is_list_name, narrowing
 from kyselylint.analysis.names import is_small
 from kyselylint.analysis.tables import main_source, subject
 from kyselylint.analysis.view import View
@@ -21,14 +21,6 @@ class Options:
     """Which tables may be read whole."""
 
     small_tables: tuple[str, ...] = field(default=(), metadata={"doc": "tables that stay small and may be read whole"})
-
-
-_GROWTH = {
-    Narrowing.NONE: "nothing narrows it, so it grows with the table",
-    Narrowing.TENANT: "only the tenant narrows it, so it grows with the customer's data",
-    Narrowing.WEAK: "its conditions fit any number of rows, so it grows with the table",
-    Narrowing.PARENT: "it has as many rows as its parent happens to have",
-}
 
 
 def check(query: Query, view: View, options: Options) -> Iterator[Report]:
@@ -51,9 +43,8 @@ def check(query: Query, view: View, options: Options) -> Iterator[Report]:
 def _is_list(query: Query) -> bool:
     """Ends in execute(), which returns all rows; a loop over pages or chunks has its bound elsewhere."""
     run = query.run
-    if run is None or query.operation is not Operation.SELECT:
-        return False
-    return run.sends and run.terminal == "execute" and not (run.loop and run.loop.batch)
+    all_rows = run is not None and run.sends and run.terminal == "execute" and not (run.loop and run.loop.batch)
+    return all_rows and query.operation is Operation.SELECT
 
 
 def _report(query: Query, found: Narrowing, *, paged: bool, grows: bool) -> Report:
@@ -61,7 +52,7 @@ def _report(query: Query, found: Narrowing, *, paged: bool, grows: bool) -> Repo
     doubtful = found is Narrowing.PARENT or not grows
     elsewhere = "; elsewhere it is read page by page" if paged else ""
     return Report(
-        message=f"a list of {subject(query)} without a limit: {_GROWTH[found]}{elsewhere}",
+        message=f"a list of {subject(query)} without a limit: {GROWTH[found]}{elsewhere}",
         at=query.root,
         help="add .limit(n), with .orderBy() on a unique column if there are further pages, or stream() the rows",
         severity=Severity.INFO if doubtful else None,

@@ -16,14 +16,14 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     loop = turn(query)
     if loop is None or loop.concurrent or not _is_one_row(query) or not same_handle(query):
         return
-    needed = bool(query.returning) or not is_around(loop, query) or _is_looked_at(query)
+    needed = bool(query.returning) or _is_looked_at(query)
     yield Report(
         message=f"rows of {subject(query)} are inserted one by one, a round trip for each element of `{loop.over}`",
         at=query.root,
         related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
         help="collect them and insert once: .values(rows), in chunks if there may be thousands",
         severity=Severity.INFO if needed else None,
-        preset=Preset.STRICT if needed else None,
+        preset=None if is_around(loop, query) else Preset.STRICT,
     )
 
 

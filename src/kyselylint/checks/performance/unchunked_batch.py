@@ -30,7 +30,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
 
 def _lists(statement: Query) -> Iterator[Span]:
     for rows in written_rows(statement):
-        if rows.many and rows.query is None:
+        if rows.many and rows.query is None and not (rows.source is not None and ".slice(" in rows.source.text):
             yield rows.span or statement.root
     for node in walk(statement):
         if isinstance(node, Binary) and node.operator in ("in", "not in"):

@@ -13,6 +13,7 @@ from kyselylint.query.statement import Query
 from kyselylint.query.value import Origin
 from kyselylint.query.walk import walk
 
+_ESCAPES = ("escape", ".replace(", ".replaceall(", "quote")
 _LIKE = frozenset({"like", "ilike", "not like", "not ilike"})
 
 
@@ -34,4 +35,4 @@ def check(query: Query, _view: View) -> Iterator[Report]:
 
 
 def _interpolates(text: str) -> bool:
-    return text.startswith("`") and "${" in text and "escape" not in text.lower()
+    return text.startswith("`") and "${" in text and not any(sign in text.lower() for sign in _ESCAPES)

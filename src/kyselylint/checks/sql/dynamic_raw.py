@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kyselylint.analysis.texts import is_closed, said_origin
@@ -13,6 +14,7 @@ from kyselylint.query.value import Origin, Value
 
 # Other sinks are quoted, or refuse text that they do not know.
 _VERBATIM = frozenset({"sql.raw", "CompiledQuery.raw"})
+_CALL = re.compile(r"^[\w$.?]+\(")
 _TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
 
@@ -40,4 +42,4 @@ def _report(raw: RawText, at: Span) -> Report:
 
 def _is_own(value: Value) -> bool:
     """The result of one of the project's functions, which most often gives a name out of the project itself."""
-    return value.origin is Origin.COMPUTED and not value.text.startswith("`")
+    return value.origin is Origin.COMPUTED and bool(_CALL.match(value.text))

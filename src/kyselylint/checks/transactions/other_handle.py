@@ -16,7 +16,7 @@ from kyselylint.query.statement import HandleKind, Operation, Query
 def check(query: Query, view: View) -> Iterator[Report]:
     """Executed queries inside a transaction callback whose root is provably another handle."""
     transaction = around(query, view)
-    if transaction is None or query.handle.kind is not HandleKind.DATABASE or not sent(query):
+    if transaction is None or not sent(query) or not _is_other(query, transaction):
         return
     yield Report(
         message=f"this {named(query)} is not part of the transaction: {_effect(query)}",
@@ -24,6 +24,12 @@ def check(query: Query, view: View) -> Iterator[Report]:
         related=(Label(transaction.method, f"the transaction, whose handle is `{transaction.handle}`"),),
         help=f"use `{transaction.handle}` instead of `{query.handle.text}`{_pass_on(query, transaction)}",
     )
+
+
+def _is_other(query: Query, transaction: Transaction) -> bool:
+    """A database handle, or the very handle that the transaction was opened on."""
+    opener = bool(query.handle.identity) and query.handle.identity == transaction.opener_identity
+    return query.handle.kind is HandleKind.DATABASE or opener
 
 
 def _effect(query: Query) -> str:
