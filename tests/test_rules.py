@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +19,10 @@ SECTIONS = ("Bad", "Good", "Not reported")
 PRELUDE = registry.directory() / "prelude.ts"
 NAMES = re.findall(r"^export (?:declare )?const (\w+)", PRELUDE.read_text(), re.MULTILINE)
 IMPORT = f"import {{ type DB, Kysely, sql, {', '.join(NAMES)} }} from './prelude'\n"
-EXPECT = re.compile(r" *// expect: (.*)$")
+EXPECT = re.compile(r" *(?://|--) expect: (.*)$")
 IGNORE = re.compile(r"// kyselylint-ignore(?:-file)? ([\w/, -]+?)(?: -- | //|$)", re.MULTILINE)
-BLOCK = re.compile(r"^```(ts|sql|toml)(?: file=(\S+))?$")
+BLOCK = re.compile(r"^```(ts|sql|toml)(?: file=(\S+))?(?: on=main)?$")
+ON_MAIN = re.compile(r"^```\w+ file=(\S+) on=main\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 Findings = set[tuple[str, int, str]]  # path, line from 1, rule
 
@@ -33,6 +35,7 @@ class Example:
     section: str
     line: int
     files: dict[str, str] = field(default_factory=dict)
+    on_main: dict[str, str] = field(default_factory=dict)
 
     def expected(self) -> Findings:
         """What the comments in its files announce."""
@@ -51,6 +54,8 @@ class Example:
 
     def write(self, directory: Path) -> None:
         """Put the files, without those comments, beside what every example may use."""
+        if self.on_main:
+            commit(directory, self.on_main)
         (directory / "package.json").write_text("{}")
         (directory / "prelude.ts").write_text(PRELUDE.read_text())
         for path, text in self.files.items():
@@ -60,29 +65,45 @@ class Example:
             target.write_text("".join(EXPECT.sub("", line) + "\n" for line in text.splitlines()) + tail)
 
 
+def commit(directory: Path, files: dict[str, str]) -> None:
+    """Make the directory a repository whose base branch has the files; what is written then is work on a branch."""
+    for path, text in files.items():
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_text(text + "\n")
+    me = ("-c", "user.name=test", "-c", "user.email=test@example.com")
+    for words in (("init", "-q", "-b", "main"), ("add", "."), (*me, "commit", "-q", "-m", "base"), ("checkout", "-q", "-b", "work")):
+        subprocess.run(["git", *words], cwd=directory, check=True)
+
+
 def examples(rule: str) -> Iterator[Example]:
     """The cases of a page.
 
     Blocks that name a file belong together up to the next heading; a block of TypeScript that names none is a case of
-    its own, with the configuration and the SQL files that stand before it under the same heading.
+    its own, with the configuration and the SQL files that stand before it under the same heading. SQL files with no code
+    after them are a case too. A block marked `on=main` is what the base branch has; the files of the case come on top.
     """
-    section, named = "", Example(rule, "", 0)
+    section, named, used = "", Example(rule, "", 0), False
+    mains = {(path, text.removesuffix("\n")) for path, text in ON_MAIN.findall(registry.text(rule))}
     for line, heading, language, path, text in blocks(registry.text(rule)):
         if heading:
-            yield from complete(named)
+            yield from complete(named, used=used)
             section = heading[3:] if heading.startswith("## ") else section
-            named = Example(rule, section, line)
+            named, used = Example(rule, section, line), False
+        elif section in SECTIONS and path and (path, text) in mains:
+            named.on_main[path] = text
         elif section in SECTIONS and path:
             named.files[path] = text
         elif section in SECTIONS and language == "ts":
             beside = {name: text for name, text in named.files.items() if not name.endswith(".ts")}
             yield Example(rule, section, line, {**beside, "example.ts": text})
-    yield from complete(named)
+            used = True
+    yield from complete(named, used=used)
 
 
-def complete(example: Example) -> Iterator[Example]:
-    """The example if it has code; configuration alone is none."""
-    if any(path.endswith((".ts", ".tsx")) for path in example.files):
+def complete(example: Example, *, used: bool) -> Iterator[Example]:
+    """The example if it has code, or SQL that no code of the page used; configuration alone is none."""
+    code = any(path.endswith((".ts", ".tsx")) for path in example.files)
+    if code or (not used and any(path.endswith(".sql") for path in example.files)):
         yield example
 
 

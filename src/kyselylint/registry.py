@@ -18,7 +18,7 @@ from kyselylint.settings import Selector, Settings
 URL = "https://github.com/kyselylint/kyselylint/blob/main/rules"
 _FENCE = "\n```toml\n"
 _METADATA = re.compile(r"\n```toml\n.*?\n```\n", re.DOTALL)
-_EXPECTED = re.compile(r" *// expect: .*")
+_EXPECTED = re.compile(r" *(?://|--) expect: .*")
 _PRESETS = {preset.label: preset for preset in Preset}
 # The entry points of a check: what it is called with.
 _KINDS = ("check", "check_module", "check_project", "check_ignore")

@@ -118,7 +118,7 @@ class Table:
     """A table or view. `open` when columns may exist that no source shows.
 
     `keys_known` when keys and indexes were read from migrations or SQL (types alone do not carry them), so that a missing
-    one is really missing. `row_level_security` is None when no SQL was read. `origin` and `created` as for columns.
+    one is really missing. `row_level_security` is None when no SQL was read. `origin`, `created` and `stored` as for columns.
     """
 
     name: str
@@ -136,6 +136,7 @@ class Table:
     origin: Span | None = field(default=None, compare=False)
     policies: tuple[Policy, ...] = ()
     created: Span | None = field(default=None, compare=False)
+    stored: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in whichever style it is written."""
@@ -167,7 +168,8 @@ class Contradiction:
 class Catalog:
     """The tables of one database. `name` is its TypeScript type (`DB`), `types_from` the file that declares it.
 
-    `complete` when a table that is not here does not exist (some source lists all of them).
+    `complete` when a table that is not here does not exist (some source lists all of them). `generator` is the tool that
+    wrote the types, as far as their file says, and `regenerate` the project's own command for it.
     """
 
     name: str = ""
@@ -177,6 +179,8 @@ class Catalog:
     notes: tuple[str, ...] = ()
     enums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
+    generator: str = ""
+    regenerate: str = ""
 
     def table(self, name: str, schema: str = "") -> Table | None:
         """The table that a query calls `name`, optionally qualified; None when no source shows it."""

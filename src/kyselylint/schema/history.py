@@ -31,7 +31,7 @@ class MigrationFile:
     """One migration. `pending` when the base branch does not have it yet; where git cannot tell, for the newest alone.
 
     `edited` when the base branch has other bytes. `transaction` is False when the file says that it runs in none.
-    `down` is what a Kysely migration has to undo it: "", empty or statements; None for other kinds.
+    `down` is what a Kysely migration has to undo it: missing, empty or present; "" for other kinds.
     """
 
     path: str
@@ -40,7 +40,7 @@ class MigrationFile:
     edited: bool = False
     transaction: bool = True
     statements: int = 0
-    down: str | None = None
+    down: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kyselylint.query.facts import Project
 from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Catalog, Schema
+from kyselylint.schema.generators import described_by
 from kyselylint.schema.history import History
 from kyselylint.schema.merge import assigned, merged, union, unique
 
@@ -43,6 +44,7 @@ class Files(Protocol):
 def read_schema(sources: Files, project: Project) -> Schema:
     """The databases of a project: tables, columns, keys and indexes, each fact with its origin."""
     types = _types(sources)
+    types.catalogs = [described_by(catalog, sources.listed, sources.read) for catalog in types.catalogs]
     built = _built(sources, project)
     described = types.catalogs or [Catalog()]
     parts = assigned(described, [one.catalog for one in built])
@@ -81,7 +83,7 @@ def _built(sources: Files, project: Project) -> list[Replayed]:
     from kyselylint.schema.sql.kysely import read_kysely
     from kyselylint.schema.sql.read import read_sql
 
-    found = (*read_sql(sources.listed, sources.read), *read_kysely(project))
+    found = (*read_sql(sources.listed, sources.read), *read_kysely(project, sources.read))
     return sorted(found, key=lambda one: not one.folder.migrations)
 
 

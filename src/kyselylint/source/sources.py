@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kyselylint.finding import Problem, Span
-from kyselylint.source.names import JAVASCRIPT, is_code, upwards
+from kyselylint.source.names import JAVASCRIPT, is_code, is_declaration, upwards
 from kyselylint.source.prefilter import may_use_kysely
 from kyselylint.source.reading import SIZE_LIMIT, defect, is_minified, load
 
@@ -100,7 +100,8 @@ class Sources:
 
     @cached_property
     def _known_code(self) -> frozenset[str]:
-        return frozenset(path for path in self.listed if is_code(path))
+        """Code that is linted, or left out on purpose; declarations hold no queries, but may disagree with the database."""
+        return frozenset(path for path in self.listed if is_code(path) and not is_declaration(path))
 
     @cached_property
     def _minified(self) -> set[str]:

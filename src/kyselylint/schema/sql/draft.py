@@ -51,6 +51,7 @@ class Draft:
             origin=self.origin,
             policies=tuple(self.policies),
             created=self.origin,
+            stored=self.name[1],
         )
 
     def add_primary_key(self, key: Key) -> None:

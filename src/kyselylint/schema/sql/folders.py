@@ -16,6 +16,7 @@ _DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|data
 _VERSION = re.compile(r"^[VU]?(\d+(?:[._]\d+)*)")
 _DOWN = re.compile(r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$")
 _SEED = re.compile(r"\.seed\.")  # rows for one environment
+_MARKS = ((b"-- migrate:up", "dbmate"), (b"-- +goose Up", "goose"))
 _NUMBERED_SHARE = 0.6
 _CREATES = re.compile(rb"\b(?:create|alter)\s+(?:\w+\s+){0,2}table\b", re.IGNORECASE)
 
@@ -24,7 +25,7 @@ _CREATES = re.compile(rb"\b(?:create|alter)\s+(?:\w+\s+){0,2}table\b", re.IGNORE
 class Folder:
     """SQL that builds one database: `files` in the order in which they are applied.
 
-    `kind` is atlas, prisma or plain for migrations, and schema for a file that describes the whole database.
+    `kind` is atlas, prisma, dbmate, goose or plain for migrations, and schema for a file that describes the whole database.
     """
 
     path: str
@@ -51,7 +52,7 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
         applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]
         ordered = tuple(sorted(applied, key=_order(applied)))
         if kind and any(_CREATES.search(read(path)) for path in ordered):
-            yield Folder(directory, kind, ordered)
+            yield Folder(directory, kind if kind != "plain" else _tool(read(ordered[-1])), ordered)
         elif not kind:
             yield from _dumps(files, read)
 
@@ -71,6 +72,11 @@ def _kind(directory: str, files: list[str], known: frozenset[str]) -> str:
     numbered = sum(_VERSION.match(posixpath.basename(path)) is not None for path in files)
     named = not _FOLDERS.isdisjoint(directory.split("/")[-2:])
     return "plain" if (named or len(files) > 1) and numbered >= _NUMBERED_SHARE * len(files) else ""
+
+
+def _tool(source: bytes) -> str:
+    """The tool that a file's directives are for."""
+    return next((tool for mark, tool in _MARKS if mark in source), "plain")
 
 
 def _order(files: list[str]) -> Callable[[str], tuple[tuple[int, ...], str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kyselylint.query.facts import Module, Project
@@ -15,19 +15,27 @@ from kyselylint.schema.sql.folders import NOT_OURS, Folder
 from kyselylint.schema.sql.read import Replayed, finished
 from kyselylint.schema.sql.replay import Replay
 from kyselylint.schema.sql.words import ComputedText
+from kyselylint.syntax.tree import Tree, parse
 
 _STATEMENTS = (Operation.SCHEMA, Operation.RAW)
 _UP, _DOWN = "up", "down"
+_NAMED = ("function_declaration", "method_definition", "pair", "variable_declarator", "public_field_definition")
+_CLOSED = (
+    "statement_block",
+    "call_expression",
+    "import_statement",
+)  # nothing inside is a function of the migration itself
 
 
-def read_kysely(project: Project) -> Iterator[Replayed]:
-    """The databases that directories of Kysely migrations build."""
+def read_kysely(project: Project, read: Callable[[str], bytes]) -> Iterator[Replayed]:
+    """The databases that directories of Kysely migrations build; `read` gives their bytes."""
     by_directory: dict[str, list[Module]] = defaultdict(list)
     for module in project.modules:
         if _is_migration(module):
             by_directory[posixpath.dirname(module.path)].append(module)
     for directory, modules in sorted(by_directory.items()):
-        replayed = _replay(directory, sorted(modules, key=lambda module: module.path), project.plugins)
+        ordered = sorted(modules, key=lambda module: module.path)
+        replayed = _replay(directory, ordered, project.plugins, read)
         if replayed.catalog.tables:
             yield replayed
 
@@ -38,7 +46,7 @@ def _is_migration(module: Module) -> bool:
     return ours and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
 
 
-def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...]) -> Replayed:
+def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...], read: Callable[[str], bytes]) -> Replayed:
     run = Replay()
     files: list[MigrationFile] = []
     for module in modules:
@@ -46,9 +54,27 @@ def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...]) -> 
         applied = (query for query in module.queries if query.operation in _STATEMENTS and _function(query) != _DOWN)
         ordered = sorted(applied, key=lambda query: query.root)
         changes = run.file(ComputedText(render(_as_run(query, plugins), "postgres"), query.root) for query in ordered)
-        files.append(MigrationFile(module.path, changes, statements=len(ordered)))
+        down = way_back(parse(module.path, read(module.path)))
+        files.append(MigrationFile(module.path, changes, statements=len(ordered), down=down))
     folder = Folder(directory, "kysely", tuple(module.path for module in modules))
     return Replayed(folder, finished(run.state, directory), tuple(run.skipped), run.understood, tuple(files))
+
+
+def way_back(tree: Tree) -> str:
+    """What a migration has for undoing it: `missing`, `empty` or `present`. One that throws on purpose is present."""
+    stack, found = [tree.root], "missing"
+    while stack:
+        node = stack.pop()
+        name = node.child_by_field_name("name") or node.child_by_field_name("key")
+        if node.type in _NAMED and name is not None and tree.text(name) == _DOWN:
+            function = node.child_by_field_name("value") or node
+            body = function.child_by_field_name("body")
+            statements = (
+                [child for child in body.named_children if child.type != "comment"] if body is not None else [node]
+            )
+            found = "present" if statements else "empty"
+        stack.extend(node.named_children if node.type not in _CLOSED else ())
+    return found
 
 
 def _as_run(query: Query, plugins: tuple[str, ...]) -> Query:

@@ -25,7 +25,7 @@ def columns_of(state: State, query: Cursor) -> tuple[str, ...] | None:
     return _outputs(state, parsed, {}) if isinstance(parsed, exp.Query) else None
 
 
-def _outputs(state: State, query: exp.Expression, outer: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
+def _outputs(state: State, query: exp.Expr, outer: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
     known = dict(outer)
     for cte in query.find_all(exp.CTE):
         columns = tuple(identifier.name for identifier in (cte.args["alias"].columns or ()))
@@ -44,7 +44,7 @@ def _outputs(state: State, query: exp.Expression, outer: dict[str, tuple[str, ..
 
 
 def _projected(
-    state: State, query: exp.Select, projection: exp.Expression, known: dict[str, tuple[str, ...] | None]
+    state: State, query: exp.Select, projection: exp.Expr, known: dict[str, tuple[str, ...] | None]
 ) -> tuple[str, ...] | None:
     if isinstance(projection, exp.Star) or (
         isinstance(projection, exp.Column) and isinstance(projection.this, exp.Star)
@@ -59,7 +59,7 @@ def _projected(
     return (name,) if name else None
 
 
-def _name(projection: exp.Expression) -> str:
+def _name(projection: exp.Expr) -> str:
     """What PostgreSQL calls an output column: alias, column, or the outermost function."""
     if isinstance(projection, exp.Alias | exp.Column):
         identifier = projection.args["alias"] if isinstance(projection, exp.Alias) else projection.this
@@ -71,7 +71,7 @@ def _name(projection: exp.Expression) -> str:
     return ""
 
 
-def _sources(query: exp.Select) -> Iterator[exp.Expression]:
+def _sources(query: exp.Select) -> Iterator[exp.Expr]:
     source = query.args.get("from_") or query.args.get("from")
     if source is not None:
         yield source.this
@@ -79,9 +79,7 @@ def _sources(query: exp.Select) -> Iterator[exp.Expression]:
         yield join.this
 
 
-def _source_columns(
-    state: State, source: exp.Expression, known: dict[str, tuple[str, ...] | None]
-) -> tuple[str, ...] | None:
+def _source_columns(state: State, source: exp.Expr, known: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
     if isinstance(source, exp.Subquery):
         return _outputs(state, source.unnest(), known)
     if not isinstance(source, exp.Table):

@@ -1,0 +1,47 @@
+"""References that the database cannot follow backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.built import built_tables, folded, new_index
+from kyselylint.analysis.names import words
+from kyselylint.analysis.view import View
+from kyselylint.finding import Preset, Report
+from kyselylint.schema.catalog import ForeignKey, Index, Table
+
+_ORDERED = ("btree", "hash")
+_WHO = frozenset(
+    {"by", "actor", "author", "creator"}
+)  # read from the row's side; only the delete of a person looks back
+
+
+def check_project(view: View) -> Iterator[Report]:
+    """Each foreign key whose columns no index leads with."""
+    for table, _ in built_tables(view):
+        for reference in table.foreign_keys:
+            if reference.origin is not None and not any(_serves(index, reference) for index in table.paths()):
+                columns = ", ".join(f"`{name}`" for name in reference.columns)
+                yield Report(
+                    message=f"{columns} of `{table.name}` references `{reference.target}`, and no index begins with it",
+                    at=reference.origin,
+                    help=new_index(table, reference.columns),
+                    preset=Preset.STRICT if _may_do_without(table, reference) else None,
+                )
+
+
+def _serves(index: Index, reference: ForeignKey) -> bool:
+    """Of several columns one is enough: with it few rows are left to look at."""
+    partial = index.where and not all(f"{name} is not null" in index.where.lower() for name in reference.columns)
+    return not partial and _leads(index, reference, 1)
+
+
+def _may_do_without(table: Table, reference: ForeignKey) -> bool:
+    """A partial index, or one behind the tenant, serves most queries; who did something is seldom looked up by."""
+    who = any(not _WHO.isdisjoint(words(name)) for name in reference.columns)
+    return who or any(_leads(index, reference, 2) for index in table.paths())
+
+
+def _leads(index: Index, reference: ForeignKey, reach: int) -> bool:
+    wanted = folded(reference.columns)
+    return index.method in _ORDERED and any(name in wanted for name in folded(index.columns)[:reach])

@@ -1,0 +1,54 @@
+"""Tables that do not say when a row was made or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kyselylint.analysis.built import built_tables, folded
+from kyselylint.analysis.names import is_small
+from kyselylint.analysis.view import View
+from kyselylint.finding import Report
+from kyselylint.schema.catalog import Table, fold
+
+_MADE = (
+    "createdat",
+    "created",
+    "createdon",
+    "insertedat",
+    "createtime",
+    "createdate",
+    "datecreated",
+    "timestamp",
+    "occurredat",
+)
+_CHANGED = ("updatedat", "updated", "updatedon", "modifiedat", "lastmodified", "updatetime", "changedat", "dateupdated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Which tables need none."""
+
+    tables: tuple[str, ...] = field(default=(), metadata={"doc": "tables that need no timestamps"})
+
+
+def check_project(view: View, options: Options) -> Iterator[Report]:
+    """Each table that lacks created_at, or updated_at, or both."""
+    left_out = folded(options.tables)
+    for table, _ in built_tables(view):
+        if table.created is None or fold(table.name) in left_out or _needs_none(table):
+            continue
+        names = {fold(column.stored or column.name) for column in table.columns}
+        missing = [
+            said for said, known in (("`created_at`", _MADE), ("`updated_at`", _CHANGED)) if names.isdisjoint(known)
+        ]
+        if missing:
+            yield Report(message=f"`{table.name}` has no {' and no '.join(missing)}", at=table.created)
+
+
+def _needs_none(table: Table) -> bool:
+    """Tables that only join others, and lists that hardly change."""
+    keys = {name for reference in table.foreign_keys for name in folded(reference.columns)}
+    keys |= set(folded(table.primary_key.columns)) if table.primary_key else set()
+    only_keys = all(fold(column.stored or column.name) in keys for column in table.columns)
+    return only_keys or is_small(table.name)

@@ -1,0 +1,49 @@
+"""Unique keys that deleted rows still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kyselylint.analysis.built import built_tables, folded, is_unique, new_index
+from kyselylint.analysis.names import words
+from kyselylint.analysis.soft_delete import marker
+from kyselylint.analysis.view import View
+from kyselylint.finding import Report
+from kyselylint.schema.catalog import Index, fold
+
+# What people choose, and choose again after a delete. Ids, hashes and tokens never come back.
+_CHOSEN = frozenset(
+    {"code", "domain", "email", "handle", "key", "label", "name", "number", "path", "sku", "slug", "title", "username"}
+)
+_NEVER_AGAIN = frozenset({"hash", "id", "stripe", "token", "external"})
+
+
+def check_project(view: View) -> Iterator[Report]:
+    """Each unique key over a chosen name, in a table whose rows are only marked as deleted."""
+    for table, _ in built_tables(view):
+        mark = marker(table)
+        if mark is None:
+            continue
+        for key in table.paths()[bool(table.primary_key) :]:
+            if (
+                key.origin is not None
+                and is_unique(key)
+                and fold(mark.name) not in folded(key.columns)
+                and _is_chosen(key)
+            ):
+                columns = ", ".join(key.columns)
+                yield Report(
+                    message=f"a deleted row of `{table.name}` still holds its {_last(key)}: ({columns}) is unique over all rows",
+                    at=key.origin,
+                    help=new_index(table, key.columns, f"{mark.stored or mark.name} is null", unique=True),
+                )
+
+
+def _last(key: Index) -> str:
+    return f"`{key.columns[-1]}`"
+
+
+def _is_chosen(key: Index) -> bool:
+    """The last column is what is chosen; the ones before it say within what."""
+    parts = set(words(key.columns[-1])) if key.columns else set()
+    return not parts.isdisjoint(_CHOSEN) and parts.isdisjoint(_NEVER_AGAIN)
