@@ -107,12 +107,13 @@ class Statements:
         target = node.this.this if isinstance(node.this, exp.Schema) else node.this
         start = _arg(node, "from")
         using = node.args.get("using")
-        sources = (start.this if start else None, *(using if isinstance(using, list) else (using,)))
+        named = (start.this if start else None, *(using if isinstance(using, list) else (using,)))
+        sources = [one for one in named if isinstance(one, exp.Table | exp.Subquery | exp.Lateral)]
         inserted = node.args.get("expression") if isinstance(node, exp.Insert) else None
         query = replace(
             self.blank(_OPERATIONS[type(node)], node),
             targets=(self.source(target),),
-            sources=tuple(self.source(one) for one in sources if one is not None),
+            sources=tuple(map(self.source, sources)),
             where=(*self.where(node), *self.matched(node)),
             returning=tuple(Selection(self.expressions.of(one)) for one in _expressions(node.args.get("returning"))),
         )

@@ -11,6 +11,7 @@ from kyselylint.analysis.tenancy.candidates import Candidates
 from kyselylint.analysis.tenancy.model import Link, Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.usage import Usage
 from kyselylint.analysis.tenancy.words import (
+    LOGIN,
     USER_COLUMNS,
     is_membership,
     is_personal,
@@ -111,8 +112,11 @@ class _Discovery:
         return replace(table, links=links, why=table.why or f"it refers to `{parent}`")
 
     def _table(self, one: _Known, role: Role, columns: tuple[str, ...], why: str) -> TenantTable:
-        person = is_personal(one.name)
-        personal = USER_COLUMNS if is_membership(one.name) or person else frozenset()
+        # A session or user that names its tenant is a row like any other, but people sign in by their address.
+        person = is_personal(one.name) and role is Role.SHARED
+        personal = (
+            USER_COLUMNS if is_membership(one.name) or person else LOGIN if is_personal(one.name) else frozenset()
+        )
         extra = frozenset(map(fold, self.settings.tokens))
         return TenantTable(
             name=one.name,
@@ -123,11 +127,16 @@ class _Discovery:
             personal=personal.intersection(one.columns),
             tokens=frozenset(column for column, spelled in one.columns.items() if is_token(spelled, extra)),
             person=person,
+            keys_known=_has_keys(one),
             shared_rows=_may_be_null(one, columns),
             all_columns=frozenset(one.columns),
             closed=one.table is not None and bool(one.table.columns) and not one.table.open,
             why=why,
         )
+
+
+def _has_keys(one: _Known) -> bool:
+    return one.table is not None and (one.table.keys_known or bool(one.table.foreign_keys))
 
 
 def _may_be_null(one: _Known, columns: tuple[str, ...]) -> bool:
@@ -151,7 +160,7 @@ def _required(one: _Known, tables: Mapping[str, TenantTable]) -> Iterator[Link]:
 
 
 def _links(one: _Known, tables: Mapping[str, TenantTable]) -> tuple[Link, ...]:
-    if one.table is not None and (one.table.keys_known or one.table.foreign_keys):
+    if one.table is not None and _has_keys(one):
         keys = [key for key in one.table.foreign_keys if fold(key.target) in tables]
         return tuple(
             Link(

@@ -53,7 +53,7 @@ def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, names:
     if gap is Gap.JOIN:
         return f"{subject}, and the join does not tie it to the row that is scoped"
     if gap is Gap.FOLLOWS:
-        return "it is tied to a table that is not scoped itself"
+        return "it is tied to a row whose own tenant is not proven"
     if names:
         return f"{subject}: it is read by {', '.join(f'`{_spelled(name, query)}`' for name in names)} alone"
     return (

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from kyselylint.analysis.names import words
+from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.habit import habit
 from kyselylint.analysis.tenancy.known import Known
 from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.outputs import names
+from kyselylint.analysis.tenancy.reader import claims
 from kyselylint.analysis.tenancy.verdict import Verdict
 from kyselylint.analysis.tenancy.words import STRONG
 from kyselylint.analysis.view import View
-from kyselylint.query.statement import Query
+from kyselylint.query.expression import Binary, Ref
+from kyselylint.query.statement import Operation, Query
 
 _CLASSES = {
     "tests": "a test",
@@ -28,24 +31,10 @@ _CLASSES = {
     "examples": "an example",
 }
 # What works on all tenants at once, by what it calls itself: retention, queues between services, repairs.
-_UPKEEP = frozenset(
-    {
-        *(
-            "backfill",
-            "cleanup",
-            "cron",
-            "dequeue",
-            "gc",
-            "housekeeping",
-            "janitor",
-            "nightly",
-            "outbox",
-            "prune",
-            "purge",
-        ),
-        *("reap", "reaper", "retention", "superadmin", "sweep", "sweeper", "vacuum"),
-    }
-)
+_UPKEEP = frozenset({
+    "backfill", "batch", "cleanup", "cron", "dequeue", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge",
+    "reap", "reaper", "retention", "superadmin", "sweep", "sweeper", "vacuum",
+})  # fmt: skip
 # Names that are one tenant's all over the world.
 _NATURAL = frozenset({"domain", "hostname", "host", "slug", "subdomain", "phonenumber", "handle", "kid", "username"})
 _PAIRS = frozenset({"cleanup", "superadmin"})  # also written as two words: clean_up, super_admin
@@ -64,6 +53,8 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
         lambda: _by_handle(query, view, here),
         lambda: _by_row_level_security(verdict, query, view, here, tenancy),
         lambda: _as_upkeep(query),
+        lambda: _as_queue(query),
+        lambda: _as_expired(verdict),
         lambda: _to_find_the_tenant(verdict, query),
     )
     return next((found for test in tests if (found := test())), "")
@@ -102,13 +93,13 @@ def _by_row_level_security(verdict: Verdict, query: Query, view: View, here: Kno
     table = view.catalog(query).table(verdict.source.table, verdict.source.schema)
     if table is None or not table.row_level_security or not here.with_setting:
         return ""
-    trusted = habit(verdict.table, here, tenancy, view).weak
+    trusted = habit(verdict.table, query.span.path, here, tenancy, view).weak
     return "row-level security is on for the table, and the project sets the tenant for it" if trusted else ""
 
 
 def _as_upkeep(query: Query) -> str:
     path = PurePosixPath(query.span.path)
-    for text in (query.function, path.stem, path.parent.name):
+    for text in (query.function, path.stem, *path.parent.parts):
         parts = words(text)
         pairs = {"".join(pair) for pair in zip(parts, parts[1:], strict=False)} & _PAIRS
         found = next(iter(pairs | _UPKEEP.intersection(parts)), "")
@@ -117,13 +108,32 @@ def _as_upkeep(query: Query) -> str:
     return ""
 
 
+def _as_queue(query: Query) -> str:
+    return "it takes work of all tenants from a queue (`skip locked`)" if claims(query) else ""
+
+
+def _as_expired(verdict: Verdict) -> str:
+    """`delete … where expires_at < now()` and nothing else: what has expired is nobody's any more."""
+    if verdict.statement.operation is not Operation.DELETE:
+        return ""
+    terms = [bare(term) for term in conjuncts(verdict.statement.where)]
+    columns = [term.left.column for term in terms if isinstance(term, Binary) and isinstance(term.left, Ref)]
+    expired = columns and len(columns) == len(terms) and all("expire" in name.lower() for name in columns)
+    return f"it removes what has expired, by `{columns[0]}`" if expired else ""
+
+
 def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:
     """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation."""
     table, first = verdict.table, query.run is not None and query.run.terminal.startswith("executeTakeFirst")
-    if not first or verdict.place is not Place.MAIN or not asks_for_tenant(verdict):
+    if not first or verdict.place is not Place.MAIN or not verdict.fixed:
+        return ""
+    worldwide = next((name for name in verdict.fixed if name in _NATURAL), "")
+    if worldwide:
+        return f"it finds out whose `{worldwide}` that is"
+    if not asks_for_tenant(verdict):
         return ""
     own = set(table.key) | {name for link in table.links for name in link.columns}
-    natural = [name for name in verdict.fixed if name not in own and (name.endswith("id") or name in _NATURAL)]
+    natural = [name for name in verdict.fixed if name not in own and name.endswith("id")]
     return f"it finds out whose `{natural[0]}` that is" if natural and own.isdisjoint(verdict.fixed) else ""
 
 

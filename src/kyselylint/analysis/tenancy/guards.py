@@ -92,7 +92,7 @@ def _take_check(reader: Reader, one: Assumption) -> None:
         reader.world.checked.append((reader.value(value), callee))
         row = reader.earlier_row(value.row.query) if value.row is not None and not value.row.column else None
         if row is not None:
-            row.checked = callee
+            row.checked = f"access to it was checked by `{callee}`"
 
 
 def checked_values(one: Assumption) -> tuple[Value, ...]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from kyselylint.analysis.tenancy.known import Known
 from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
-from kyselylint.analysis.tenancy.verdict import Gap, Kind
+from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.view import View
+from kyselylint.finding import Span
 
 FEWEST = 5  # queries of a table that make a habit; below, the whole project is looked at
+FEWEST_NEAR = 10  # queries of a folder that do
 _STRONG = 0.8
 _WEAK = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Of `total` queries of a table (or of all tenant tables), `scoped` are."""
+    """Of `total` queries `scoped` are; `of` says which queries."""
 
     scoped: int
     total: int
-    whole_project: bool = False
+    of: str = ""
 
     @property
     def share(self) -> float:
@@ -40,39 +44,69 @@ class Habit:
     @property
     def remark(self) -> str:
         """What a finding says of it."""
-        if self.total < FEWEST:
-            return ""
-        subject = "tenant tables" if self.whole_project else "this table"
-        return f" ({self.scoped} of {self.total} queries of {subject} are scoped)"
+        return f" ({self.scoped} of {self.total} queries {self.of} are scoped)" if self.total >= FEWEST else ""
 
 
-def habit(table: TenantTable, here: Known, tenancy: Tenancy, view: View) -> Habit:
-    """The project's habit for a table."""
-    counts = _counts(here, tenancy, view)
-    scoped, total = counts.get(table.folded, (0, 0))
+Counts = Mapping[str, tuple[int, int]]
+
+
+def habit(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: View) -> Habit:
+    """The weaker one of two habits: the project's for a table, and that of the code around a file.
+
+    A package that is handed ids which others have checked has a habit of its own.
+    """
+    tables, folders = _counts(here, tenancy, view)
+    scoped, total = tables.get(table.folded, (0, 0))
     if total >= FEWEST:
-        return Habit(scoped, total)
-    return Habit(sum(one for one, _ in counts.values()), sum(other for _, other in counts.values()), whole_project=True)
+        of_table = Habit(scoped, total, f"of `{table.name}`")
+    else:
+        of_table = Habit(*folders.get("", (0, 0)), "of tenant tables")
+    return min(of_table, _near(path, folders), key=lambda one: one.share)
 
 
-def _counts(here: Known, tenancy: Tenancy, view: View) -> dict[str, tuple[int, int]]:
-    """By table: how many of its queries are scoped, and how many there are, in application code."""
+def _near(path: str, folders: Counts) -> Habit:
+    """The habit of the nearest folder around a file that has one."""
+    for folder in _around(path):
+        scoped, total = folders.get(folder, (0, 0))
+        if total >= FEWEST_NEAR:
+            return Habit(scoped, total, f"below {folder}" if folder else "of tenant tables")
+    return Habit(0, 0)
+
+
+def _around(path: str) -> Iterator[str]:
+    """The folders that a file is in, the nearest first; "" for the project."""
+    yield from (str(folder) if folder.parts else "" for folder in PurePosixPath(path).parents)
+
+
+def _counts(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
+    """By table and by folder: how many places in queries are scoped, and how many there are, in application code."""
     if id(tenancy) not in here.habits:
-        here.habits[id(tenancy)] = dict(_count(here, tenancy, view))
+        here.habits[id(tenancy)] = _count(here, tenancy, view)
     return here.habits[id(tenancy)]
 
 
-def _count(here: Known, tenancy: Tenancy, view: View) -> dict[str, tuple[int, int]]:
-    counts: dict[str, tuple[int, int]] = {}
+def _count(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
+    tables: dict[str, tuple[int, int]] = {}
+    folders: dict[str, tuple[int, int]] = {}
+    for verdict in _application(here, tenancy, view):
+        for counts, key in (
+            (tables, verdict.table.folded),
+            *((folders, folder) for folder in _around(verdict.at.path)),
+        ):
+            scoped, total = counts.get(key, (0, 0))
+            counts[key] = (scoped + (verdict.kind is Kind.SCOPED), total + 1)
+    return tables, folders
+
+
+def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[Verdict]:
+    """The verdicts that show a habit, each place once."""
+    seen: dict[Span, Verdict] = {}
     for module in here.project.modules:
         if view.settings.classify(module.path):
             continue
         for query in module.queries:
-            if (
-                query.run is None
-                or not query.run.sends
-                or here.tenancy(view.catalog(query), view.settings.tenancy) is not tenancy
-            ):
+            sent = query.run is not None and query.run.sends
+            if not sent or here.tenancy(view.catalog(query), view.settings.tenancy) is not tenancy:
                 continue
             for verdict in here.verdicts(query, tenancy):
                 if (
@@ -80,6 +114,5 @@ def _count(here: Known, tenancy: Tenancy, view: View) -> dict[str, tuple[int, in
                     and verdict.gap is not Gap.FOLLOWS
                     and verdict.table.columns
                 ):
-                    scoped, total = counts.get(verdict.table.folded, (0, 0))
-                    counts[verdict.table.folded] = (scoped + (verdict.kind is Kind.SCOPED), total + 1)
-    return counts
+                    seen[verdict.source.span or verdict.at] = verdict
+    yield from seen.values()

@@ -100,7 +100,7 @@ class Judge:
         fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
         gap = next((gap for relaxed, gap in _RELAXED if self._proof(context, (source,), relaxed) is not None), None)
         if gap is None:
-            follows = self.pins and self._proof(context, (source,), pinned=True) is not None
+            follows = self._proof(context, (source,), pinned=True) is not None
             gap = Gap.FOLLOWS if follows else self._plain_gap(context, source, fixed)
         at = (comparison_of(context.query, table) if gap in _WEAK else None) or source.span or context.query.root
         self.pins.append(source)
@@ -144,12 +144,12 @@ class Judge:
         return row
 
     def _world(self, context: Context, *, pinned: bool = False) -> Setting:
-        key = (id(context), len(self.pins) if pinned else 0)
+        key = (id(context), len(self.pins) if pinned else -1)
         if key not in self.settings:
-            self.settings[key] = self._read(context, tuple(self.pins) if pinned else ())
+            self.settings[key] = self._read(context, tuple(self.pins) if pinned else (), pinned=pinned)
         return self.settings[key]
 
-    def _read(self, context: Context, pins: tuple[Source, ...]) -> Setting:
+    def _read(self, context: Context, pins: tuple[Source, ...], *, pinned: bool) -> Setting:
         world = World(self.tenancy, assume=lambda source: "assumed" if any(source is pin for pin in pins) else "")
         reader = Reader(world, self.earlier, self._inductive)
         bodies: dict[str, Body] = {}
@@ -161,6 +161,8 @@ class Judge:
         for query in (*context.around, context.query):
             frames.append(reader.read(query, frames[-1] if frames else None, bodies))
         assume(reader, self.query.assumptions)
+        if pinned:
+            _take_for_granted(world, frames[0])
         if context.query is self.query:
             compared_later(reader, frames[-1], self.query.id, self.checks)
         return Setting(world, frames[-1], world.stated(*frames))
@@ -174,6 +176,16 @@ class Judge:
         reason = self._proof(base, (source,))
         self.proving.pop()
         return reason.text if reason is not None else ""
+
+
+def _take_for_granted(world: World, outermost: Frame) -> None:
+    """What is judged elsewhere: rows that an earlier query returned, and the list of the tenants that a query starts from."""
+    for row in world.rows:
+        if any(row.inside is before for before in world.before):
+            row.assumed = "it was read before"
+    first = next(iter(outermost.rows.values()), None)
+    if first is not None and first.table is not None and first.table.role is Role.TENANT:
+        first.assumed = "it is one of the tenants that are listed"
 
 
 def _passes(context: Context) -> bool:

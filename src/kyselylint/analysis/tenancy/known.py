@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.raw.read import statement
@@ -38,7 +38,7 @@ class Known:
     with_setting: frozenset[str]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
-    habits: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    habits: dict[int, tuple[Mapping[str, tuple[int, int]], Mapping[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def tenancy(self, catalog: Catalog, settings: TenancySettings) -> Tenancy:
         """The tenants of a database."""

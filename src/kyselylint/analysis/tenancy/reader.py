@@ -185,8 +185,14 @@ class Reader:
         self.world.before.append(row)
         self.world.earlier.setdefault(query_id, row)
         self.arms(row, query, None, {})
+        row.checked = "it was taken from a queue of all tenants" if claims(query) else ""
         assume(self, query.assumptions)
         return row
+
+
+def claims(query: Query) -> bool:
+    """Whether a statement takes work from a queue: `for update skip locked`."""
+    return any(modifier.kind == "skip locked" for one in (query, *query.subqueries) for modifier in one.modifiers)
 
 
 def _lost(query: Query) -> Iterator[Hole]:

@@ -106,7 +106,7 @@ def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> I
     loaded: Row | None = row
     while loaded is not None:
         if loaded.checked:
-            yield Reason(f"access to it was checked by `{loaded.checked}`", exempt=True)
+            yield Reason(loaded.checked, exempt=True)
         loaded = loaded.inside
     keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
     for (name,) in keys:
@@ -164,6 +164,16 @@ class _Pair:
         return bool(pairs) and len(columns) == len(others) and all(same)
 
     @property
+    def refers(self) -> bool:
+        """Whether a column that looks like an id holds the other's key, where foreign keys are not known."""
+        return _by_shape(self.row, self.table, self.other, self.other_table, self.found)
+
+    @property
+    def is_referred(self) -> bool:
+        """The same, the other way round."""
+        return _by_shape(self.other, self.other_table, self.row, self.table, self.found)
+
+    @property
     def share_a_parent(self) -> bool:
         """Whether both refer to the same row of a third table, which is some tenant's."""
         links = (
@@ -175,6 +185,13 @@ class _Pair:
         return any(
             one.target_columns == two.target_columns and self.equal(one.columns, two.columns) for one, two in links
         )
+
+
+def _by_shape(child: Row, table: TenantTable, parent: Row, owner: TenantTable, found: Situation) -> bool:
+    if table.keys_known or len(owner.key) != 1 or owner.role is Role.SHARED:
+        return False
+    ids = (name for name in table.all_columns if name.endswith("id") and name not in (*table.key, *table.columns))
+    return any(found.classes.equal(Column(child.id, name), Column(parent.id, owner.key[0])) for name in ids)
 
 
 def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
@@ -189,6 +206,10 @@ def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
     if table.name == other.name and pair.equal(table.key, other.key):
         yield Reason(
             f"it is the same row as one that was read before, and {story}", shared=why.shared, outside=why.outside
+        )
+    if pair.refers or pair.is_referred:
+        yield Reason(
+            f"it is tied to {name} by an id, and {story}", shared=table.shared_rows or why.shared, outside=why.outside
         )
     if any(link.target == table.folded and pair.equal(link.target_columns, link.columns) for link in other.links):
         yield Reason(f"{name} refers to it, and {story}", shared=table.shared_rows, outside=why.outside)

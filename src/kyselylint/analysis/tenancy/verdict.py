@@ -30,7 +30,7 @@ class Gap(StrEnum):
     UNDEFINED = "undefined"  # the condition vanishes when its value is undefined
     ALTERNATIVE = "alternative"  # the condition stands under or, not or !=
     JOIN = "join"  # not tied to the scoped row that it is joined to
-    FOLLOWS = "follows"  # tied to a table that is reported itself
+    FOLLOWS = "follows"  # tied to a row that is judged itself, here or where it was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ USER_COLUMNS = frozenset(
     {"userid", "memberid", "accountid", "personid", "profileid", "email", "useremail", "inviteeemail"}
 )
 
+LOGIN = frozenset(
+    {"email", "username", "login", "phone", "phonenumber", "externalid", "providerid", "provideraccountid"}
+)
+
 # Values that nobody can guess: whoever has one may see the row.
 _UNGUESSABLE = frozenset(
     {"token", "hash", "secret", "nonce", "apikey", "signature", "otp", "digest", "jti", "code", "shareid", "cookie"}
