@@ -337,12 +337,9 @@ def _constructed(value: Val) -> str:
 
 
 def _explain(it: Interpreter, builder: Builder, call: Call) -> Val:
-    options = [f"format {text}"] if (text := string_of(call.arg(0))) is not None else []
-    raw = expression_of(it, call.arg(1))
-    wanted: list[str | sql.Expression] = [] if raw is None else [raw]
-    parts = [*wanted, *([", "] if wanted and options else []), *options]
-    text_sql = sql.Raw(("explain", *((" (", *parts, ")") if parts else ())), it.span(call.name_node))
-    return _execute(it, builder.add("modifiers", Modifier("explain", expression=text_sql, span=it.span(call.name_node))), call)
+    kind = f"explain {string_of(call.arg(0)) or ''}".strip()
+    made = Modifier(kind, expression=expression_of(it, call.arg(1)), span=it.span(call.name_node))
+    return _execute(it, builder.add("modifiers", made), call)
 
 
 def _execute(it: Interpreter, builder: Builder, call: Call) -> Val:

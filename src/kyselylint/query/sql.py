@@ -30,6 +30,8 @@ from kyselylint.query.walk import walk
 
 UNKNOWN = "…"  # what stands where reading stopped, and for columns that are only known at run time
 _JOINS = {"lateral inner": "inner join lateral", "lateral left": "left join lateral", "lateral cross": "cross join lateral"}
+_EXPLAIN = {"mysql": ("=", " ", "{}"), "sqlite": (" ", ", ", "{}")}
+_WITHOUT_SCHEMA = frozenset({"json_agg", "to_json"})  # their tables stay as they are under withSchema()
 _LOCKS = ("for update", "for share", "for key share", "for no key update", "nowait", "skip locked")
 
 
@@ -82,8 +84,18 @@ class Writer:
             from kyselylint.query.ddl_sql import schema_statement
 
             return schema_statement(self, query)
-        text = words(*self._modifiers(query, "explain"), self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
+        text = words(*self._explain(query), self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
         return f"{text};" if query.operation is Operation.MERGE and self.names.dialect == "mssql" else text
+
+    def _explain(self, query: Query) -> Iterable[str]:
+        """`explain (analyze, format json)`; MySQL and SQLite write no parentheses."""
+        assign, delimiter, text = _EXPLAIN.get(self.names.dialect, (" ", ", ", "({})"))
+        for one in query.modifiers:
+            if one.kind.startswith("explain"):
+                options = [] if one.expression is None else [self.expression(one.expression)]
+                form = one.kind.removeprefix("explain").strip()
+                options += [f"format{assign}{form}"] if form else []
+                yield words("explain", text.format(delimiter.join(options)) if options else "")
 
     def _with(self, ctes: tuple[Cte, ...]) -> str:
         shown = [cte for cte in ctes if cte.certainty is not Certainty.OTHERWISE]
@@ -270,7 +282,8 @@ class Writer:
             if one.expression is not None:
                 yield self.expression(one.expression)
             else:
-                yield words(one.kind, f"of {', '.join(map(self._source, one.of))}" if one.of else "")
+                tables = ", ".join(self._bare(nodes.TableName(of.table, of.schema)) if of.table else self._source(of) for of in one.of)
+                yield words(one.kind, f"of {tables}" if tables else "")
 
     def _set_operation(self, one: SetOperation) -> str:
         body = self.query(one.query) if one.query is not None else self.expression(one.expression)
@@ -361,11 +374,19 @@ class Writer:
         return self.expression(node.inner)
 
     def _function(self, node: nodes.Function) -> str:
-        return f"{node.name}({self._all(node.args)})"
+        return f"{node.name}({self._arguments(node)})"
+
+    def _arguments(self, node: nodes.Function | nodes.Aggregate) -> str:
+        written = self._bare if node.name in _WITHOUT_SCHEMA else self.expression
+        return ", ".join(map(written, node.args))
+
+    def _bare(self, node: Expression) -> str:
+        """A table by its own name, whatever withSchema() says."""
+        return self.names.quote(node.name) if isinstance(node, nodes.TableName) and not node.schema else self.expression(node)
 
     def _aggregate(self, node: nodes.Aggregate) -> str:
         distinct = "distinct " if node.distinct else ""
-        text = f"{node.name}({words(distinct + self._all(node.args), self._order(node.order_by))})"
+        text = f"{node.name}({words(distinct + self._arguments(node), self._order(node.order_by))})"
         within = f"within group ({self._order(node.within_group)})" if node.within_group else ""
         condition = f"filter(where {self.expression(node.filter)})" if node.filter is not None else ""
         return words(text, within, condition, self._over(node.over))
