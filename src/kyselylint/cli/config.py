@@ -25,7 +25,7 @@ def config() -> None:
 @config.command("check")
 @options.PATHS
 @options.CONFIG
-def check(paths: tuple[str, ...], config: str, no_config: bool) -> None:  # noqa: FBT001
+def check(paths: tuple[str, ...], config: str, no_config: bool) -> None:
     """Read the configuration of PATHS; exit code 2 and all mistakes if something is wrong."""
     configuration = open_project(paths, {"config": config, "no_config": no_config}).configuration
     files = configuration.read()
@@ -36,7 +36,7 @@ def check(paths: tuple[str, ...], config: str, no_config: bool) -> None:  # noqa
 @config.command("show")
 @click.argument("file", type=click.Path())
 @options.CONFIG
-def show(file: str, config: str, no_config: bool) -> None:  # noqa: FBT001
+def show(file: str, config: str, no_config: bool) -> None:
     """Show the settings that apply to FILE, and where each comes from."""
     configuration = open_project((file,), {"config": config, "no_config": no_config}).configuration
     for path in sorted(configuration.sources.wanted):

@@ -100,7 +100,7 @@ class Sources:
 
     @cached_property
     def _known_code(self) -> frozenset[str]:
-        """Code that is linted, or left out on purpose; declarations hold no queries, but may disagree with the database."""
+        """Code that is linted or left out on purpose; declarations only disagree with the database."""
         return frozenset(path for path in self.listed if is_code(path) and not is_declaration(path))
 
     @cached_property
