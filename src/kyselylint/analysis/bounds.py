@@ -131,7 +131,7 @@ def _keys(table: Table) -> Iterator[tuple[str, ...]]:
 def pins(query: Query, source: Source) -> frozenset[str]:
     """The columns of a source that are equal to one value, on every path."""
     only = len(query.sources) + len(query.joins) == 1
-    return frozenset(ref.column for ref, _ in equalities(_conditions(query)) if _belongs(ref, source, only=only))
+    return frozenset(ref.column for ref, _ in equalities(_conditions(query)) if belongs(ref, source, only=only))
 
 
 def _conditions(query: Query) -> tuple[Filter, ...]:
@@ -156,7 +156,8 @@ def _column(expression: Expression) -> Expression:
     return expression
 
 
-def _belongs(ref: Ref, source: Source, *, only: bool) -> bool:
+def belongs(ref: Ref, source: Source, *, only: bool) -> bool:
+    """Whether a column may be one of this source's; `only` when the statement has no other."""
     # An unqualified column of a join may belong to any of its tables: taking it for this one's can only make us silent.
     return ref.table == source.name or not ref.table or (only and ref.table == source.table)
 
@@ -165,7 +166,7 @@ def _listed(query: Query, source: Source) -> bool:
     for term in conjuncts(query.where):
         if isinstance(term, Binary) and term.operator == "in" and not isinstance(bare(term.right), Subquery):
             left = bare(term.left)
-            if isinstance(left, Ref) and _belongs(left, source, only=not query.joins):
+            if isinstance(left, Ref) and belongs(left, source, only=not query.joins):
                 return True
             if isinstance(left, ItemList):
                 return True
@@ -177,6 +178,6 @@ def _multiplies(query: Query, join: Join, catalog: Catalog) -> bool:
     source = join.source
     if join.kind.startswith("lateral") or source.query is not None or join.on is None:
         return True
-    held = {ref.column for ref, _ in equalities((Filter(join.on),)) if _belongs(ref, source, only=False)}
+    held = {ref.column for ref, _ in equalities((Filter(join.on),)) if belongs(ref, source, only=False)}
     held |= pins(query, source)
     return not is_unique(held, catalog.table(source.table, source.schema))

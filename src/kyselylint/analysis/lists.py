@@ -66,7 +66,7 @@ def narrowing(query: Query, view: View) -> Narrowing:
     if any(one.certainty in (Certainty.OTHERWISE, Certainty.UNKNOWN) for one in query.where):
         return Narrowing.STRONG
     terms = (*conjuncts(query.where), *_join_values(query))
-    tenants = _tenant_columns(query, view)
+    tenants = tenant_columns(query, view)
     return max((_strength(term, tenants) for term in terms), default=Narrowing.NONE)
 
 
@@ -112,7 +112,7 @@ def is_kind(column: str) -> bool:
     return bool(parts) and (parts[-1] in _KINDS or parts[0] in ("is", "has"))
 
 
-def _tenant_columns(query: Query, view: View) -> frozenset[str]:
+def tenant_columns(query: Query, view: View) -> frozenset[str]:
     """The tenant columns of the query's database, folded; the usual names where none is known."""
     tenancy = known(view.project).tenancy(view.catalog(query), view.settings.tenancy)
     return frozenset(fold(column) for column in tenancy.columns) or _TENANTS
