@@ -251,11 +251,10 @@ class Writer:
         return f"order by {', '.join(map(self._order_item, _shown(items)))}" if items else ""
 
     def _order_item(self, item: nodes.OrderItem) -> str:
-        collate = f"collate {self.names.quote(item.collate)}" if item.collate else ""
-        if item.collate and self.names.dialect == "mssql":
-            collate = f"collate {item.collate}"
+        written = self.expression(item.expression)
+        collate = f"collate {item.collate if self.names.dialect == 'mssql' else self.names.quote(item.collate)}" if item.collate else ""
         raw = "" if item.raw is None else self.expression(item.raw)
-        return words(self.expression(item.expression), collate, raw or item.direction, item.nulls)
+        return words(written, collate, raw or item.direction, item.nulls)
 
     def _bound(self, word: str, bound: Bound | None) -> str:
         return "" if bound is None else f"{word} {self.expression(bound.value)}"
@@ -296,9 +295,8 @@ class Writer:
     def _conflict(self, conflict: Conflict | None) -> str:
         if conflict is None:
             return ""
-        updates = self._assignments(conflict.updates, is_open=conflict.open and not conflict.do_nothing)
         if conflict.kind == "duplicate-key":
-            return f"on duplicate key update {updates}"
+            return f"on duplicate key update {self._assignments(conflict.updates, is_open=conflict.open)}"
         target = ""
         if conflict.columns:
             target = f"({', '.join(map(self.names.quote, conflict.columns))})"
@@ -306,8 +304,15 @@ class Writer:
             target = f"on constraint {self.names.quote(conflict.constraint)}"
         elif conflict.expression is not None:
             target = f"({self.expression(conflict.expression)})"
-        action = "do nothing" if conflict.do_nothing else words(f"do update set {updates}", self._filters("where", conflict.update_where))
-        return words("on conflict", target, self._filters("where", conflict.target_where), action)
+        condition = self._filters("where", conflict.target_where)
+        return words("on conflict", target, condition, *self._conflict_action(conflict))
+
+    def _conflict_action(self, conflict: Conflict) -> Iterable[str]:
+        if conflict.do_nothing:
+            yield "do nothing"
+            return
+        yield f"do update set {self._assignments(conflict.updates, is_open=conflict.open)}"
+        yield self._filters("where", conflict.update_where)
 
     # Expressions
 
@@ -435,8 +440,8 @@ class Writer:
         return UNKNOWN if node.text is None else node.text
 
     def _aliased(self, node: nodes.Aliased) -> str:
-        alias = self.expression(node.name_sql) if node.name_sql is not None else self.names.quote(node.name)
-        return f"{self.expression(node.expression)} as {alias}"
+        written = self.expression(node.expression)
+        return f"{written} as {self.expression(node.name_sql) if node.name_sql is not None else self.names.quote(node.name)}"
 
     def _subquery(self, node: nodes.Subquery) -> str:
         return f"({self.query(node.query)})"
