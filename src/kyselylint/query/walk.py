@@ -15,6 +15,7 @@ from kyselylint.query.statement import Query
 _LEAVES = frozenset({"span", "root", "operator_span", "value", "handle", "run", "assumptions", "holes", "subqueries", "source"})
 _STATEMENT_PARTS = {"value", "source"}  # names that hold an expression or a clause in these classes
 _HOLDERS = (clauses.Join, clauses.Assignment, clauses.Bound)
+_PLAIN = frozenset({"str", "bool", "int", "bool | None", "Certainty", "Operation", "Fate", "tuple[str, ...]", "Scalar"})  # annotations that hold no node
 
 
 @cache
@@ -22,7 +23,7 @@ def _parts(kind: type) -> tuple[str, ...]:
     """The names of the fields of a node or clause class that may hold other nodes, in SQL order."""
     if kind.__module__ not in (nodes.__name__, clauses.__name__):
         return ()
-    names = [item.name for item in fields(kind)]
+    names = [item.name for item in fields(kind) if item.type not in _PLAIN]
     holder = issubclass(kind, _HOLDERS)
     return tuple(name for name in names if name not in _LEAVES or (holder and name in _STATEMENT_PARTS))
 
