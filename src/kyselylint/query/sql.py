@@ -31,6 +31,7 @@ from kyselylint.query.walk import walk
 UNKNOWN = "…"  # what stands where reading stopped, and for columns that are only known at run time
 _JOINS = {"lateral inner": "inner join lateral", "lateral left": "left join lateral", "lateral cross": "cross join lateral"}
 _EXPLAIN = {"mysql": ("=", " ", "{}"), "sqlite": (" ", ", ", "{}")}
+_PATH_ESCAPES = {"mysql": ("\\" * 4, '\\\\"'), "sqlite": ("\\" * 2, '\\"')}  # of backslashes and quotes in JSON paths
 _WITHOUT_SCHEMA = frozenset({"json_agg", "to_json"})  # their tables stay as they are under withSchema()
 _LOCKS = ("for update", "for share", "for key share", "for no key update", "nowait", "skip locked")
 
@@ -415,14 +416,19 @@ class Writer:
     def _json_path(self, node: nodes.JsonPath) -> str:
         root = "" if node.root is None else self.expression(node.root)
         if node.operator.endswith("$"):
-            legs = "".join(f"[{self._leg(leg)}]" if kind == "at" else f'."{self._leg(leg)}"' for kind, leg in node.legs)
+            legs = "".join(self._leg(kind, leg) for kind, leg in node.legs)
             operator = node.operator[:-1] if node.root is not None else ""
             return f"{root}{operator}'${legs}'"
         written = [self._json_value(leg) for _, leg in node.legs]
         return root + "".join(f"{node.operator if index == len(written) - 1 else '->'}{leg}" for index, leg in enumerate(written))
 
-    def _leg(self, leg: str | int | Expression) -> str:
-        return str(leg).replace("'", "''") if isinstance(leg, str | int) else UNKNOWN
+    def _leg(self, kind: str, leg: str | int | Expression) -> str:
+        """`[0]` or `."key"`; quotes are escaped for the path, then for the literal that it stands in."""
+        known = str(leg) if isinstance(leg, str | int) else UNKNOWN
+        if kind == "at":
+            return f"[{self._escaped(known)}]"
+        backslash, quote = _PATH_ESCAPES.get(self.names.dialect, ("\\", '\\"'))
+        return '."' + known.replace("\\", backslash).replace('"', quote).replace("'", "''") + '"'
 
     def _json_value(self, leg: str | int | Expression) -> str:
         return self.literal(leg) if isinstance(leg, str | int) else UNKNOWN
