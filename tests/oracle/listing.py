@@ -25,11 +25,12 @@ def listed_elsewhere(source: str, cases: frozenset[str]) -> frozenset[str]:
     return frozenset(entry["sql"] for entry in _sent(source) if entry["function"] not in cases)
 
 
-def _sent(source: str) -> list[Entry]:
+@cache
+def _sent(source: str) -> tuple[Entry, ...]:
     # An application's helpers stand in other files of it.
     near = PurePosixPath(*PurePosixPath(source).parts[:2]) if source.startswith("modules/") else PurePosixPath(source)
     entries = _listed(_dialect(source))
-    return [entry for entry in entries if entry["terminal"] and PurePosixPath(entry["path"]).is_relative_to(near)]
+    return tuple(entry for entry in entries if entry["terminal"] and PurePosixPath(entry["path"]).is_relative_to(near))
 
 
 def _dialect(source: str) -> str:
