@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
@@ -13,12 +14,13 @@ _CLIENT = frozenset({"body", "query", "params", "searchparams", "headers", "form
 _REQUEST = frozenset({"req", "request", "ctx", "c", "context", "event", "url", "input"})
 _WHO = frozenset({"session", "user", "currentuser", "auth", "locals", "viewer", "principal", "identity", "claims", "authuser", "me", "actor"})
 _ENVIRONMENT = ("process.env", "import.meta.env", "Deno.env", "Bun.env")
+_COMMENT = re.compile(r"(?:^|\s)//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LONGEST = 80  # characters of source text that a message may quote
 
 
 def shorten(text: str) -> str:
     """Source text on one line, at most 80 characters."""
-    line = " ".join(text.split())
+    line = " ".join(_COMMENT.sub(" ", text).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 

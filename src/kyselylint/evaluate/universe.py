@@ -47,6 +47,7 @@ INTEREST = re.compile(
 )
 # Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
+_THROWING = re.compile(r"throw|notFound|not_found|fail|abort|forbid|unauthori[sz]ed|badRequest|panic|unreachable|never|error|assert|invariant|ensure", re.I)
 _CONSTANT = re.compile(r"[A-Z]\w*")
 _KYSELY_MODULES = re.compile(r"^kysely(/|$)")
 _JAVASCRIPT = frozenset({"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"})
@@ -170,7 +171,7 @@ class Universe:
             return Builtin("kysely" if name == "*" else f"{name}@{dialect}" if dialect else name)
         target = self.module(module, source) or self._constants(module, source, name)
         if target is None:
-            return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source)
+            return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source, imported=(module.path, source, name))
         return Namespace(target, target.path) if name == "*" else self.export(it, target, name, source)
 
     def export(self, it: Interpreter, module: SourceModule, name: str, source: str = "") -> Val:
@@ -263,12 +264,27 @@ class Universe:
             return replace(result, value=value)
         return result
 
+    def guard(self, it: Interpreter, target: Opaque, call: Call) -> Func | None:
+        """A function of a module that is not followed otherwise, if it may throw: by its name, or because it is given a row."""
+        if target.imported is None:
+            return None
+        given_row = any(isinstance(arg, Opaque) and arg.value.row is not None for arg in call.args)
+        importer, specifier, name = target.imported
+        if not given_row and not _THROWING.search(name):
+            return None
+        path = self.modules.resolver.resolve(importer, specifier)
+        module = None if path is None else self.modules.load(path)
+        found = None if module is None else self.export(it, module, name)
+        small = isinstance(found, Func) and found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN
+        return found if isinstance(found, Func) and small else None
+
     def _must_apply(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(func, args)
 
     def is_local(self, func: Func) -> bool:
         """A closure over names of a function that is being read; methods and top-level functions are none."""
-        return func.scope is not self._scopes.get(func.module.path) and func.owner is None
+        of_class = func.owner is not None and func.scope is func.owner.scope
+        return not of_class and func.scope is not self._scopes.get(func.module.path)
 
     def _depends(self, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw when there is none) or a text (it may make names of it)."""

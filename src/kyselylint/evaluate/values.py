@@ -59,6 +59,7 @@ class Opaque:
     carries: Builder | None = field(default=None, compare=False)
     hole: Hole | None = field(default=None, compare=False)
     module: str = ""  # the import its first name comes from
+    imported: tuple[str, str, str] | None = field(default=None, compare=False)  # importer, specifier, name: not followed so far
     type: TypeRef | None = field(default=None, compare=False)
 
 
