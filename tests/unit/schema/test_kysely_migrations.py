@@ -70,3 +70,22 @@ def test_migrations_of_fixtures_are_left_out(evaluated_schema_of, directory):
     schema = evaluated_schema_of({"db.ts": DATABASE, f"{directory}/01_start.ts": START})
 
     assert not schema.catalogs[0].table("user_account").keys_known
+
+
+def test_several_actions_of_one_alter_table_are_all_applied(evaluated_schema_of):
+    """MySQL renames and modifies columns among other actions."""
+    several = """
+import { Kysely } from 'kysely'
+export async function up(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('user_account')
+    .renameColumn('email', 'address')
+    .modifyColumn('id', 'varchar(36)', (col) => col.notNull())
+    .addColumn('team_id', 'uuid')
+    .execute()
+}
+"""
+    schema = evaluated_schema_of({"db.ts": DATABASE, "m/01_start.ts": START, "m/02_several.ts": several})
+    (built,) = schema.catalogs[0].tables.values()
+    expected = [("address", "character varying(200)"), ("id", "character varying(36)"), ("team_id", "uuid")]
+
+    assert expected == sorted((column.stored, column.type) for column in built.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from kyselylint.finding import Span
 from kyselylint.schema.catalog import Column
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.constraints import TABLE_CONSTRAINTS, ColumnReader, read_constraint
@@ -13,6 +14,7 @@ from kyselylint.schema.sql.draft import Draft
 from kyselylint.schema.sql.queries import columns_of
 from kyselylint.schema.sql.state import State
 from kyselylint.schema.sql.types import read_type
+from kyselylint.schema.sql.words import Unreadable
 
 _NO_CHANGE = frozenset({
     "ATTACH",
@@ -103,21 +105,25 @@ def alter_table(state: State, cursor: Cursor) -> None:
     cursor.accept("*")
     if lenient and state.find(name) is None:
         return
-    if cursor.accept("RENAME"):
-        _rename(state, name, cursor)
-    elif cursor.accept("SET", "SCHEMA"):
-        state.rename_table(name, state.named((cursor.name(), name[1])))
+    actions = cursor.items()
+    only = actions[0] if len(actions) == 1 else None
+    if only is not None and only.accept("RENAME"):
+        _rename(state, name, only)
+    elif only is not None and only.accept("SET", "SCHEMA"):
+        state.rename_table(name, state.named((only.name(), name[1])))
     else:
-        _act(state, name, cursor, place.start)
+        _act(state, name, actions, cursor.source.span(place.start, place.start + 1))
 
 
-def _act(state: State, name: tuple[str, str], cursor: Cursor, start: int) -> None:
-    changing = [
-        action for action in cursor.items() if action.next.key not in _NO_CHANGE and not action.at("ENABLE", "TRIGGER")
-    ]
-    for action in changing:
-        draft = state.table(name, cursor.source.span(start, start + 1))
-        _ACTIONS[action.take().key](state, draft, action)
+def _act(state: State, name: tuple[str, str], actions: list[Cursor], place: Span) -> None:
+    for action in actions:
+        if action.next.key in _NO_CHANGE or action.at("ENABLE", "TRIGGER"):
+            continue
+        draft = state.table(name, place)
+        word = action.take()
+        if word.key not in _ACTIONS:
+            raise Unreadable(f"`alter table … {word.text}` is not known")
+        _ACTIONS[word.key](state, draft, action)
 
 
 def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:
@@ -198,6 +204,24 @@ def _alter(_state: State, draft: Draft, action: Cursor) -> None:
     draft.columns[name] = column
 
 
+def _rename_column(state: State, draft: Draft, action: Cursor) -> None:
+    """MySQL renames among other actions."""
+    action.accept("COLUMN")
+    old = action.name()
+    action.expect("TO")
+    state.rename_column(draft, old, action.name())
+
+
+def _modify(_state: State, draft: Draft, action: Cursor) -> None:
+    """MySQL's `modify column`: the column is defined anew, in its place."""
+    action.accept("COLUMN")
+    before = draft.columns.get(action.next.name)
+    reader = ColumnReader(draft, action)
+    reader.read()
+    if before is not None:
+        draft.columns[before.name] = replace(reader.column, created=before.created)
+
+
 def _enable(_state: State, draft: Draft, action: Cursor) -> None:
     if action.at("ROW", "LEVEL", "SECURITY"):
         draft.security = True
@@ -214,4 +238,6 @@ _ACTIONS: Mapping[str, Callable[[State, Draft, Cursor], None]] = {
     "ALTER": _alter,
     "ENABLE": _enable,
     "DISABLE": _disable,
+    "RENAME": _rename_column,
+    "MODIFY": _modify,
 }
