@@ -34,12 +34,18 @@ def quoted(name: str) -> str:
     return name if _PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'
 
 
-def new_index(table: Table, columns: tuple[str, ...], where: str = "", *, unique: bool = False) -> str:
-    """The statement that makes an index while the table is in use."""
+def dialect_of(catalog: Catalog, view: View) -> str:
+    """The database that the SQL shows, else the one that the settings name."""
+    return catalog.dialect or view.settings.dialect
+
+
+def new_index(table: Table, columns: tuple[str, ...], dialect: str, where: str = "", *, unique: bool = False) -> str:
+    """The statement that makes an index; on PostgreSQL, while the table is in use."""
     name = quoted("_".join((table.stored or table.name, *columns, "key" if unique else "idx"))[:_LONGEST])
     listed = ", ".join(map(quoted, columns))
     kind = "unique index" if unique else "index"
-    return f"create {kind} concurrently {name} on {sql_name(table)} ({listed}){f' where {where}' if where else ''};"
+    how = "concurrently " if dialect == "postgres" else ""
+    return f"create {kind} {how}{name} on {sql_name(table)} ({listed}){f' where {where}' if where else ''};"
 
 
 def is_unique(index: Index) -> bool:

@@ -169,7 +169,8 @@ class Catalog:
     """The tables of one database. `name` is its TypeScript type (`DB`), `types_from` the file that declares it.
 
     `complete` when a table that is not here does not exist (some source lists all of them). `generator` is the tool that
-    wrote the types, as far as their file says, and `regenerate` the project's own command for it.
+    wrote the types, as far as their file says, and `regenerate` the project's own command for it. `dialect` is that of
+    its SQL (postgres, sqlite or mysql), "" where none shows it.
     """
 
     name: str = ""
@@ -181,6 +182,7 @@ class Catalog:
     contradictions: tuple[Contradiction, ...] = ()
     generator: str = ""
     regenerate: str = ""
+    dialect: str = ""
 
     def table(self, name: str, schema: str = "") -> Table | None:
         """The table that a query calls `name`, optionally qualified; None when no source shows it."""

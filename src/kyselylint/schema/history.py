@@ -56,7 +56,7 @@ class SumProblem:
 class History:
     """A directory of migrations in the order in which they are applied.
 
-    `kind` is atlas, prisma, dbmate, goose, kysely or plain. `base_known` when git told which files the base branch has.
+    `kind` is atlas, prisma, dbmate, goose, kysely or plain, `dialect` as of a catalog. `base_known` when git told which files the base branch has.
     """
 
     path: str
@@ -64,3 +64,4 @@ class History:
     files: tuple[MigrationFile, ...] = ()
     base_known: bool = False
     sum_problems: tuple[SumProblem, ...] = ()
+    dialect: str = ""

@@ -84,7 +84,8 @@ def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:
     contradictions: list[Contradiction] = []
     enums: dict[str, tuple[str, ...]] = {}
     settled: set[str] = set()
-    for sql in built:
+    parts = tuple(built)
+    for sql in parts:
         enums = {**sql.enums, **enums}
         for key, table in sql.tables.items():
             known = _find(types, table)
@@ -98,7 +99,8 @@ def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:
     if not settled or not _lists_all(types, tables):
         contradictions = [one for one in contradictions if one.column]  # types of a part say nothing of the rest
     missing = _missing_tables(types, settled) if settled else ()
-    return replace(types, tables=tables, enums=enums, contradictions=(*contradictions, *missing))
+    dialect = next((sql.dialect for sql in parts if sql.dialect), "")
+    return replace(types, tables=tables, enums=enums, contradictions=(*contradictions, *missing), dialect=dialect)
 
 
 def _lists_all(types: Catalog, tables: Mapping[str, Table]) -> bool:

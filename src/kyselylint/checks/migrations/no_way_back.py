@@ -11,6 +11,8 @@ from kyselylint.finding import Report, Span
 def check_project(view: View) -> Iterator[Report]:
     """Migrations in TypeScript without a `down`, or with one that does nothing."""
     for history in view.schema.histories:
+        if not any(file.down == "present" for file in history.files):
+            continue  # a project that never goes back has decided so
         for file in history.files:
             if file.changes and file.down in ("missing", "empty"):
                 yield Report(

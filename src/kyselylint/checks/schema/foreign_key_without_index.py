@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.built import built_tables, folded, new_index
+from kyselylint.analysis.built import built_tables, dialect_of, folded, new_index
 from kyselylint.analysis.names import words
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report
@@ -18,14 +18,15 @@ _WHO = frozenset(
 
 def check_project(view: View) -> Iterator[Report]:
     """Each foreign key whose columns no index leads with."""
-    for table, _ in built_tables(view):
-        for reference in table.foreign_keys:
+    for table, catalog in built_tables(view):
+        dialect = dialect_of(catalog, view)
+        for reference in table.foreign_keys if dialect != "mysql" else ():  # MySQL makes these indexes itself
             if reference.origin is not None and not any(_serves(index, reference) for index in table.paths()):
                 columns = ", ".join(f"`{name}`" for name in reference.columns)
                 yield Report(
                     message=f"{columns} of `{table.name}` references `{reference.target}`, and no index begins with it",
                     at=reference.origin,
-                    help=new_index(table, reference.columns),
+                    help=new_index(table, reference.columns, dialect),
                     preset=Preset.STRICT if _may_do_without(table, reference) else None,
                 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.built import built_tables, quoted
+from kyselylint.analysis.built import built_tables, dialect_of, quoted
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report, Span
 from kyselylint.schema.catalog import Index, Table
@@ -12,11 +12,11 @@ from kyselylint.schema.catalog import Index, Table
 
 def check_project(view: View) -> Iterator[Report]:
     """Each plain index whose columns are the first of another one."""
-    for table, _ in built_tables(view):
+    for table, catalog in built_tables(view):
         for position, index in enumerate(table.indexes):
             cover = next((other for other in _others(table, position) if _covers(other, index)), None)
             if cover is not None and index.origin is not None:
-                yield _report(index, index.origin, cover, table)
+                yield _report(index, index.origin, cover, table, dialect_of(catalog, view))
 
 
 def _others(table: Table, position: int) -> Iterator[Index]:
@@ -46,12 +46,12 @@ def _directions(index: Index) -> tuple[tuple[bool, str], ...]:
     return tuple((part in index.descending, kind) for part, kind in zip(index.parts, classes, strict=True))
 
 
-def _report(index: Index, place: Span, cover: Index, table: Table) -> Report:
+def _report(index: Index, place: Span, cover: Index, table: Table, dialect: str) -> Report:
     what = f"`{cover.name}` ({', '.join(cover.parts)})" if cover.name else f"({', '.join(cover.parts)})"
     related = (Label(cover.origin, "this one serves the same queries"),) if cover.origin is not None else ()
     return Report(
         message=f"the index `{index.name}` on `{table.name}` ({', '.join(index.parts)}) is covered by {what}",
         at=place,
         related=related,
-        help=f"drop index concurrently {quoted(index.name)};",
+        help=f"drop index {'concurrently ' if dialect == 'postgres' else ''}{quoted(index.name)};",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.built import built_tables
+from kyselylint.analysis.built import built_tables, dialect_of
 from kyselylint.analysis.names import words
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
@@ -21,10 +21,8 @@ _FIXED = "character("
 
 def check_project(view: View) -> Iterator[Report]:
     """Timestamps without a zone, money in floating point, serial, and padded text. PostgreSQL only."""
-    if view.settings.dialect != "postgres":
-        return
-    for table, _ in built_tables(view):
-        for column in table.columns:
+    for table, catalog in built_tables(view):
+        for column in table.columns if dialect_of(catalog, view) == "postgres" else ():
             said = _wrong(column)
             if said and column.created is not None:
                 what, instead = said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.built import built_tables, folded, is_unique, new_index
+from kyselylint.analysis.built import built_tables, dialect_of, folded, is_unique, new_index
 from kyselylint.analysis.names import words
 from kyselylint.analysis.soft_delete import marker
 from kyselylint.analysis.view import View
@@ -20,9 +20,10 @@ _NEVER_AGAIN = frozenset({"hash", "id", "stripe", "token", "external"})
 
 def check_project(view: View) -> Iterator[Report]:
     """Each unique key over a chosen name, in a table whose rows are only marked as deleted."""
-    for table, _ in built_tables(view):
+    for table, catalog in built_tables(view):
         mark = marker(table)
-        if mark is None:
+        dialect = dialect_of(catalog, view)
+        if mark is None or dialect == "mysql":  # which has no partial indexes
             continue
         for key in table.paths()[bool(table.primary_key) :]:
             if (
@@ -35,7 +36,7 @@ def check_project(view: View) -> Iterator[Report]:
                 yield Report(
                     message=f"a deleted row of `{table.name}` still holds its {_last(key)}: ({columns}) is unique over all rows",
                     at=key.origin,
-                    help=new_index(table, key.columns, f"{mark.stored or mark.name} is null", unique=True),
+                    help=new_index(table, key.columns, dialect, f"{mark.stored or mark.name} is null", unique=True),
                 )
 
 

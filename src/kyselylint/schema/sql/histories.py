@@ -28,7 +28,7 @@ def _history(one: Replayed, listed: Collection[str], read: Callable[[str], bytes
     files = tuple(_judged(file, base, read, newest=file is one.files[-1]) for file in one.files)
     summed = posixpath.join(folder.path, NAME) in listed
     problems = tuple(sum_problems(folder.path, listed, read)) if summed else ()
-    return History(folder.path, folder.kind, files, base is not None, problems)
+    return History(folder.path, folder.kind, files, base is not None, problems, one.catalog.dialect)
 
 
 def _judged(

@@ -11,6 +11,7 @@ from kyselylint.query.facts import Module, Project
 from kyselylint.query.sql import render
 from kyselylint.query.statement import Operation, Query
 from kyselylint.schema.history import MigrationFile
+from kyselylint.schema.sql.dialect import dialect_of_code
 from kyselylint.schema.sql.folders import NOT_OURS, Folder
 from kyselylint.schema.sql.read import Replayed, finished
 from kyselylint.schema.sql.replay import Replay
@@ -33,9 +34,10 @@ def read_kysely(project: Project, read: Callable[[str], bytes]) -> Iterator[Repl
     for module in project.modules:
         if _is_migration(module):
             by_directory[posixpath.dirname(module.path)].append(module)
+    dialect = dialect_of_code(read(module.path) for module in project.modules) if by_directory else ""
     for directory, modules in sorted(by_directory.items()):
         ordered = sorted(modules, key=lambda module: module.path)
-        replayed = _replay(directory, ordered, project.plugins, read)
+        replayed = _replay(directory, ordered, project.plugins, dialect, read)
         if replayed.catalog.tables:
             yield replayed
 
@@ -46,7 +48,9 @@ def _is_migration(module: Module) -> bool:
     return ours and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
 
 
-def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...], read: Callable[[str], bytes]) -> Replayed:
+def _replay(
+    directory: str, modules: list[Module], plugins: tuple[str, ...], dialect: str, read: Callable[[str], bytes]
+) -> Replayed:
     run = Replay()
     files: list[MigrationFile] = []
     for module in modules:
@@ -57,7 +61,7 @@ def _replay(directory: str, modules: list[Module], plugins: tuple[str, ...], rea
         down = way_back(parse(module.path, read(module.path)))
         files.append(MigrationFile(module.path, changes, statements=len(ordered), down=down))
     folder = Folder(directory, "kysely", tuple(module.path for module in modules))
-    return Replayed(folder, finished(run.state, directory), tuple(run.skipped), run.understood, tuple(files))
+    return Replayed(folder, finished(run.state, directory, dialect), tuple(run.skipped), run.understood, tuple(files))
 
 
 def way_back(tree: Tree) -> str:

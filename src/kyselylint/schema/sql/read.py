@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kyselylint.schema.catalog import Catalog, table_key
+from kyselylint.schema.sql.dialect import dialect_of
 from kyselylint.schema.sql.folders import Folder, folders
 from kyselylint.schema.history import MigrationFile
 from kyselylint.schema.sql.migration import applied_parts, in_transaction, is_checkpoint
@@ -49,10 +50,11 @@ def replay(folder: Folder, read: Callable[[str], bytes]) -> Replayed:
         files.append(
             MigrationFile(path, changes, transaction=in_transaction(source), statements=run.understood - before)
         )
-    return Replayed(folder, finished(run.state, folder.path), tuple(run.skipped), run.understood, tuple(files))
+    catalog = finished(run.state, folder.path, dialect_of(map(read, folder.files)))
+    return Replayed(folder, catalog, tuple(run.skipped), run.understood, tuple(files))
 
 
-def finished(state: State, name: str) -> Catalog:
+def finished(state: State, name: str, dialect: str) -> Catalog:
     """The state as a catalog. It is not complete: a database may hold more than one folder builds."""
     state.resolve_references()
     tables = [draft.table(security_known=state.security_known) for draft in state.tables.values()]
@@ -60,4 +62,5 @@ def finished(state: State, name: str) -> Catalog:
         name,
         tables={table_key(table.name, table.schema): table for table in tables},
         enums={".".join(part for part in key if part): values for key, values in state.enums.items()},
+        dialect=dialect,
     )
