@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from kyselylint.analysis.bounds import belongs, equalities, pins
 from kyselylint.analysis.lists import is_kind
 from kyselylint.analysis.predicate import bare, conjuncts
-from kyselylint.query.expression import Between, Binary, Expression, Ref, Subquery
+from kyselylint.query.expression import Between, Binary, Expression, Param, Ref, Subquery
 from kyselylint.query.statement import Query, Source
-from kyselylint.schema.catalog import Catalog, Index, Table, fold
+from kyselylint.schema.catalog import Catalog, Column, Index, Table, fold
 
+_SEARCH = frozenset({"ilike", "~*", "like"})
+_TEXT = frozenset({"gin", "gist"})
 _RANGES = frozenset({"<", "<=", ">", ">="})
 
 
@@ -99,7 +101,25 @@ def is_selective(access: Access) -> bool:
 
 
 def advised(access: Access, tenants: frozenset[str]) -> tuple[str, ...]:
-    """The columns of the index that would help: the tenant, the other given columns, one range."""
+    """The columns of the index that would help, as the database names them: the tenant, the other given ones, a range."""
     given = sorted(access.given, key=lambda name: (fold(name) not in tenants, is_kind(name), name))
     further = [name for name in access.ranges if name not in given][:1]
-    return (*given, *further)
+    columns = (access.table.column(name) for name in (*given, *further))
+    return tuple(column.stored or column.name for column in columns if column is not None)
+
+
+def is_text_search(node: Binary) -> bool:
+    """`like 'abc%'` can use an ordinary index; what begins with a wildcard, or minds no case, cannot."""
+    right = bare(node.right)
+    text = right.value.text.strip("`'\"") if isinstance(right, Param) else ""
+    return node.operator in _SEARCH and (node.operator != "like" or text.startswith("%"))
+
+
+def unindexed_text(node: Binary, access: Access) -> Column | None:
+    """The searched column, if it is one of this table's and stands in no text index."""
+    ref = bare(node.left)
+    if not isinstance(ref, Ref) or not belongs(ref, access.source, only=False):
+        return None
+    texts = (index for index in access.table.indexes if index.method in _TEXT)
+    indexed = any(fold(ref.column) in fold(part) for index in texts for part in index.parts)
+    return None if indexed else access.table.column(ref.column)

@@ -14,6 +14,7 @@ from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
 from kyselylint.query.facts import Module
 from kyselylint.query.statement import Query
+from kyselylint.schema.catalog import fold
 
 
 def check_module(module: Module, view: View) -> Iterator[Report]:
@@ -33,8 +34,8 @@ def _is_slow(access: Access, view: View) -> bool:
     """A foreign key without an index is what another rule says."""
     table, source = access.table, access.source
     grows = (is_paged(source, view.project) or sounds_growing(table.name)) and not is_single(source, view.project)
-    references = {column for key in table.foreign_keys for column in key.columns[:1]}
-    known = is_served(access) or bool(references.intersection(access.tied)) or is_small(table.name)
+    references = {fold(column) for key in table.foreign_keys for column in key.columns[:1]}
+    known = is_served(access) or any(fold(name) in references for name in access.tied) or is_small(table.name)
     return grows and is_selective(access) and not known
 
 
@@ -45,5 +46,5 @@ def _report(access: Access, query: Query, view: View) -> Report:
         message=f"no index of `{table.name}` begins with {listed}: the database reads the whole table",
         at=access.source.span or query.root,
         related=(Label(table.origin, "the table"),) if table.origin is not None else (),
-        help=f"-- atlas:txmode none\n{new_index(table, columns)}",
+        help=f"-- atlas:txmode none\n{new_index(table, columns, view.settings.dialect)}",
     )

@@ -4,61 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.access import Access, accesses, is_served
-from kyselylint.analysis.bounds import belongs
+from kyselylint.analysis.access import Access, accesses, is_served, is_text_search, unindexed_text
 from kyselylint.analysis.built import quoted, sql_name
 from kyselylint.analysis.expressions import sent, statements
 from kyselylint.analysis.growth import is_paged, sounds_growing
-from kyselylint.analysis.predicate import bare
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
-from kyselylint.query.expression import Binary, Param, Ref
+from kyselylint.query.expression import Binary
 from kyselylint.query.statement import Query
 from kyselylint.query.walk import walk
-from kyselylint.schema.catalog import Column, Table, fold
-
-_SEARCH = frozenset({"ilike", "~*", "like"})
-_TEXT = frozenset({"gin", "gist"})
+from kyselylint.schema.catalog import Column, Table
 
 
 def check(query: Query, view: View) -> Iterator[Report]:
     """`like '%…'` and ilike on columns of growing tables that have no trigram or full-text index."""
-    if not sent(query):
+    if not sent(query) or view.settings.dialect != "postgres":
         return
     for statement in statements(query):
-        searched = [node for node in walk(statement.where) if isinstance(node, Binary) and _is_search(node)]
-        for access in accesses(statement, view.catalog(query)) if searched else ():
-            grows = is_paged(access.source, view.project) or sounds_growing(access.table.name)
-            for node in searched if grows else ():
-                column = bare(node.left)
-                if (
-                    isinstance(column, Ref)
-                    and _is_unindexed(column, access.table)
-                    and belongs(column, access.source, only=False)
-                ):
-                    yield _report(node, column, access.table, query)
+        searches = [node for node in walk(statement.where) if isinstance(node, Binary) and is_text_search(node)]
+        for access in accesses(statement, view.catalog(query)) if searches else ():
+            found = {column.name: (node, column) for node in searches if (column := unindexed_text(node, access))}
+            if found and _reads_all(access, view):
+                yield _report(list(found.values()), access.table, query)
 
 
-def _is_search(node: Binary) -> bool:
-    """`like 'abc%'` can use an ordinary index; what begins with a wildcard, or minds no case, cannot."""
-    right = bare(node.right)
-    text = right.value.text.strip("`'\"") if isinstance(right, Param) else ""
-    return node.operator in _SEARCH and (node.operator != "like" or text.startswith("%"))
+def _reads_all(access: Access, view: View) -> bool:
+    """A growing table of which no other condition leaves a few rows to search."""
+    grows = is_paged(access.source, view.project) or sounds_growing(access.table.name)
+    return grows and not (access.tied and is_served(access))
 
 
-def _is_unindexed(column: Ref, table: Table) -> bool:
-    known = table.column(column.column) is not None
-    return known and not any(
-        index.method in _TEXT and any(fold(column.column) in fold(part) for part in index.parts)
-        for index in table.indexes
-    )
-
-
-def _report(node: Binary, column: Ref, table: Table, query: Query) -> Report:
-    name = quoted(table.column(column.column).name if table.column(column.column) else column.column)
+def _report(found: list[tuple[Binary, Column]], table: Table, query: Query) -> Report:
+    """One finding for all searched columns of a table: one index can hold them all."""
+    names = ", ".join(f"`{column.name}`" for _, column in found)
+    parts = ", ".join(f"{quoted(column.stored or column.name)} gin_trgm_ops" for _, column in found)
     return Report(
-        message=f"`{column.column}` of `{table.name}` has no text index: {node.operator} reads every row",
-        at=node.operator_span or query.root,
+        message=f"no text index of `{table.name}` holds {names}: this search reads every row",
+        at=found[0][0].operator_span or query.root,
         related=(Label(table.origin, "the table"),) if table.origin is not None else (),
-        help=f"create index concurrently on {sql_name(table)} using gin ({name} gin_trgm_ops);  -- extension pg_trgm",
+        help=f"create index concurrently on {sql_name(table)} using gin ({parts});  -- extension pg_trgm",
     )

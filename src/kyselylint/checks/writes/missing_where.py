@@ -18,7 +18,21 @@ from kyselylint.query.statement import Operation, Query
 _WRITES = {Operation.UPDATE: "updates", Operation.DELETE: "deletes"}
 # A function or a file that says so means all rows.
 _WHOLE = frozenset(
-    {"all", "clear", "empty", "flush", "prune", "purge", "rebuild", "recompute", "refresh", "reset", "truncate", "wipe"}
+    {
+        "all",
+        "clear",
+        "empty",
+        "flush",
+        "init",
+        "prune",
+        "purge",
+        "rebuild",
+        "recompute",
+        "refresh",
+        "reset",
+        "truncate",
+        "wipe",
+    }
 )
 
 
