@@ -58,8 +58,18 @@ def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, th
     return Frame(
         func.module, Scope(func.scope), func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
         depth, outer.calls + 1, outer.loop if local else None, outer.in_all if local else "", outer.transaction,
-        _wrapper(it, func, args, node, depth, local=local),
+        _wrapper(it, func, args, node, depth, local=local), _hop(it, func, node, local=local),
     )  # fmt: skip
+
+
+def _hop(it: Interpreter, func: Func, node: Node, *, local: bool) -> Span | None:
+    outer = it.frame
+    if local:
+        return outer.hop if func.depth >= outer.depth else None
+    if outer.hop is not None or not outer.transaction:
+        return outer.hop
+    name = node.child_by_field_name("function") or node
+    return it.span(name.child_by_field_name("property") or name)
 
 
 def _wrapper(it: Interpreter, func: Func, args: list[Val] | None, node: Node, depth: int, *, local: bool) -> Wrapper | None:

@@ -57,6 +57,7 @@ class Frame:
     in_all: str = ""
     transaction: str = ""
     wrapper: Wrapper | None = None
+    hop: Span | None = None  # in a function called from a transaction's code: the name of that call
     returned: list[Val] = field(default_factory=list)
 
 

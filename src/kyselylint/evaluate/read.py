@@ -43,6 +43,7 @@ def read_project(sources: Files) -> Project:
     reader = _Reader(sources)
     for path in sorted(sources.candidates):
         reader.module(path)
+    reader.callers(frozenset(sources.candidates))
     return project_facts(reader.it, [module_facts(reader.it, module) for module in reader.modules_read])
 
 
@@ -86,6 +87,7 @@ class _Reader:
         self.universe = Universe(self.modules)
         self.it = Interpreter(self.modules, self.universe, Recorder())
         self.modules_read: list[SourceModule] = []
+        self.files = frozenset(sources.files)
 
     def module(self, path: str) -> None:
         """Read one module: its top level, then every function that nobody has called."""
@@ -100,6 +102,51 @@ class _Reader:
                 self._entry(Frame(module, scope), lambda node=node: it.exec(node))
         self.left_over()
         self._missed(module)
+
+    def callers(self, candidates: frozenset[str]) -> None:
+        """Functions without a word of Kysely that open a transaction through a wrapper, or run a query that another one makes."""
+        openers, makers = self.it.recorder.openers - {""}, self.universe.makers - {""}
+        names = [name for name in sorted(openers | makers) if len(name) > 3 and name.isidentifier()]
+        if not names:
+            return
+        words = "|".join(names).encode()
+        call, imported = re.compile(rb"\b(%b)\(" % words), re.compile(rb"\bimport\b[^;]*?\b(?:%b)\b" % words)
+        for path in sorted(self.files):
+            data = self.modules.read(path)
+            if data is not None and call.search(data) and (path in candidates or imported.search(data)):
+                self._call_sites(path, call, openers | makers if path not in candidates else openers)
+        self.left_over()
+
+    def _call_sites(self, path: str, call: re.Pattern[bytes], names: set[str]) -> None:
+        module = self.modules.load(path)
+        if module is None:
+            return
+        if module not in self.modules_read:
+            self.modules_read.append(module)
+        for match in call.finditer(module.source):
+            node = module.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            if node is not None and match.group(1).decode() in names and node.type in ("identifier", "property_identifier"):
+                self._outermost(module, node)
+
+    def _outermost(self, module: SourceModule, node: Node) -> None:
+        """Read the outermost function around a place, if nobody has."""
+        function, owner, current = None, None, node.parent
+        while current is not None:
+            function = current if current.type in _FUNCTIONS else function
+            owner = current if current.type in ("class_declaration", "abstract_class_declaration") else owner
+            current = current.parent
+        if function is None or (module.path, function.start_byte) in self.universe.read:
+            return
+        name = function.child_by_field_name("name")
+        text = "" if name is None else module.text(name)
+        class_name = None if owner is None else owner.child_by_field_name("name")
+        value = None if class_name is None else self.universe.class_at(self.it, module, module.text(class_name))
+        scope = self.universe.scope(self.it, module)
+        if isinstance(value, ClassValue):
+            this = self.universe.instance(self.it, value)
+            self._function(Func(function, value.scope, module, name=text, this=this, owner=value))
+        else:
+            self._function(Func(function, scope, module, name=text))
 
     def _missed(self, module: SourceModule) -> None:
         """Root calls on paths that were never taken: their function is read by itself, or at last their expression."""

@@ -57,6 +57,7 @@ class Recorder:
         self.last: dict[Site, Sighting] = {}
         self.embedded_sites: set[Site] = set()
         self.roots: set[tuple[str, int]] = set()
+        self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
         self.transactions: dict[str, Opened] = {}
@@ -199,11 +200,13 @@ class Recorder:
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = ForeignCall(
             " ".join(callee.split())[:120], it.span(function), module, fate_of(it, call.node), passed, outer,
-            target.name if isinstance(target, Func) else "", (), arguments, it.frame.loop,
+            target.name if isinstance(target, Func) else "", () if it.frame.hop is None else (it.frame.hop,), arguments, it.frame.loop,
         )  # fmt: skip
         opened = self.transactions.get(it.frame.transaction)
         if opened is not None:
             opened.calls[(made.span, "")] = made
+            if isinstance(target, Opaque) and target.value.origin is Origin.PARAMETER and len(target.value.path) == 1:
+                self.openers.add(opened.transaction.function.rpartition(".")[2])
         return made
 
     def _by_function(self, it: Interpreter, node: Node, made: ForeignCall) -> None:

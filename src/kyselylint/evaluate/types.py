@@ -64,8 +64,14 @@ def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, dep
     if node.type == "generic_type":
         return _generic(it, node, value, depth)
     if node.type in ("type_identifier", "nested_type_identifier", "object_type", "intersection_type", "type_query", "lookup_type"):
-        return Opaque(replace(value, type=it.text(node)), type=TypeRef(node, it.frame.module))
+        return Opaque(replace(value, type=it.text(node)), module=_imported_from(it, node), type=TypeRef(node, it.frame.module))
     return Opaque(replace(value, type=it.text(node)) if node.type in _PLAIN else value)
+
+
+def _imported_from(it: Interpreter, node: Node) -> str:
+    """The module that a type's name is imported from."""
+    bound = it.frame.module.imports.get(it.text(node).split(".")[0])
+    return "" if bound is None else bound.source
 
 
 def _members(node: Node) -> list[Node]:
@@ -112,7 +118,7 @@ def _generic(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
         return Opaque(replace(value, many=True, empty=True))
     if name in _THROUGH and arguments:
         return value_of_type(it, arguments[0], value, depth=depth + 1)
-    return Opaque(replace(value, type=name), type=TypeRef(node, it.frame.module))
+    return Opaque(replace(value, type=name), module=_imported_from(it, name_node), type=TypeRef(node, it.frame.module))
 
 
 def typed_handle(it: Interpreter, kind: HandleKind, value: Value, arguments: list[Node]) -> Handle:

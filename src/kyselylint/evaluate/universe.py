@@ -75,6 +75,7 @@ class Universe:
         self._summaries: dict[tuple[str, int], Summary | None] = {}
         self._defaults: dict[str, Val] = {}
         self._relevant: dict[str, bool] = {}
+        self.makers: set[str] = set()  # functions that return a query
         self.read: set[tuple[str, int]] = set()
 
     # Modules and names
@@ -309,6 +310,8 @@ class Universe:
             return Summary(Opaque(Value(Origin.COMPUTED, func.name)), kysely=False, open=False)
         before = it.recorder.incomplete
         value = self.standalone(it, func, this)
+        if isinstance(value, Builder):
+            self.makers.add(func.name)
         return Summary(value, is_kysely(it, value, handles=True), it.recorder.incomplete > before)
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
