@@ -79,7 +79,7 @@ class _Reading:
             case Or(terms):
                 return self.disjunction(terms)
             case Choice(options):
-                return _cases(tuple(self.of(option) for option in options))
+                return _cases(tuple(self.of(option) for option in options), Weakness.CONDITIONAL)
             case Maybe(inner) | Repeated(inner):
                 weakness = Weakness.UNDEFINED if _may_be_undefined(inner) else Weakness.CONDITIONAL
                 return _weak(weakness, self.of(inner))
@@ -194,8 +194,8 @@ def _facts(*facts: Fact) -> Facts:
     return tuple(Given(fact) for fact in facts)
 
 
-def _cases(arms: tuple[Facts, ...]) -> Facts:
-    return arms[0] if len(arms) == 1 else _facts(Cases(arms))
+def _cases(arms: tuple[Facts, ...], weakness: Weakness = Weakness.ALTERNATIVE) -> Facts:
+    return arms[0] if len(arms) == 1 else _facts(Cases(arms, weakness))
 
 
 def _weak(weakness: Weakness, facts: Facts) -> Facts:

@@ -95,7 +95,7 @@ UNSCOPED = {
         (all_of(perhaps(eq("t.organization_id", value("x.id", optional=True)))),),
         "undefined",
     ),
-    "one arm of a choice": ((Choice((ORG, eq("t.id", ":id"))),), "alternative"),
+    "one arm of a choice": ((Choice((ORG, eq("t.id", ":id"))),), "conditional"),
     "itself": ((eq("t.organization_id", "t.organization_id"),), "nothing"),
     "greater": ((eq("t.organization_id", ":organizationId", ">="),), "nothing"),
     "not in a sub-query": (

@@ -94,7 +94,7 @@ def _applying(facts: Iterable[Given], there: set[int], relaxed: Weakness) -> Ite
                 yield from _applying(fact.facts, there, relaxed)
             elif fact.weakness is Weakness.UNKNOWN:
                 yield Opaque("a condition that is added where it cannot be seen")
-        elif isinstance(fact, Cases) and Weakness.ALTERNATIVE in relaxed:
+        elif isinstance(fact, Cases) and fact.weakness in relaxed:
             for arm in fact.arms:
                 yield from _applying(arm, there, relaxed)
         else:

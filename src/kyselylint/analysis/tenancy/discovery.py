@@ -33,9 +33,10 @@ class _Known:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The folded primary key; `id` where no source shows it."""
+        """The folded primary key; `id` where no source shows it, and where it is one of several, as in (tenant_id, id)."""
         primary = self.table.primary_key if self.table else None
-        return tuple(map(fold, primary.columns)) if primary else ("id",)
+        columns = tuple(map(fold, primary.columns)) if primary else ()
+        return ("id",) if "id" in columns or not columns else columns
 
 
 def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenancy:
@@ -48,7 +49,7 @@ def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenanc
     if not spelled:
         return Tenancy()
     source = "as configured" if configured else "found in the database types" if catalog.tables else "found in queries"
-    return Tenancy(tuple(spelled), MappingProxyType(tables), source)
+    return Tenancy(tuple(spelled), MappingProxyType(tables), source, catalog.complete and bool(catalog.tables))
 
 
 def _known(catalog: Catalog, seen: Usage) -> Iterator[tuple[str, _Known]]:
@@ -160,15 +161,21 @@ def _required(one: _Known, tables: Mapping[str, TenantTable]) -> Iterator[Link]:
 
 
 def _links(one: _Known, tables: Mapping[str, TenantTable]) -> tuple[Link, ...]:
-    if one.table is not None and _has_keys(one):
-        keys = [key for key in one.table.foreign_keys if fold(key.target) in tables]
-        return tuple(
-            Link(
-                tuple(map(fold, key.columns)), fold(key.target), _targets(key.target_columns, tables[fold(key.target)])
-            )
-            for key in keys
-        )
-    return tuple(_by_name(one, tables))
+    """Foreign keys that the schema shows; for columns without one, those that their names tell."""
+    found = tuple(_known_links(one, tables))
+    referring = {column for link in found for column in link.columns}
+    return (*found, *(link for link in _by_name(one, tables) if referring.isdisjoint(link.columns)))
+
+
+def _known_links(one: _Known, tables: Mapping[str, TenantTable]) -> Iterator[Link]:
+    for key in one.table.foreign_keys if one.table else ():
+        target = tables.get(fold(key.target))
+        if target is None:
+            continue
+        pairs = list(zip(map(fold, key.columns), _targets(key.target_columns, target), strict=False))
+        # A key of (tenant, id) to (tenant, id): the id alone tells the row, and the tenant follows.
+        short = [pair for pair in pairs if pair[1] not in target.columns] or pairs
+        yield Link(tuple(own for own, _ in short), fold(key.target), tuple(other for _, other in short))
 
 
 def _targets(columns: tuple[str, ...], table: TenantTable) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kyselylint.analysis.predicate import bare, conjuncts, restrictions
 from kyselylint.analysis.tenancy.classes import fixed, situation
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.setting import Setting
 from kyselylint.analysis.tenancy.verdict import Gap
 from kyselylint.analysis.tenancy.world import Row
 from kyselylint.finding import Span
-from kyselylint.query.expression import Binary, Ref
+from kyselylint.query.expression import Binary, Expression, Raw, Ref
 from kyselylint.query.statement import Query, Source
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
@@ -25,6 +26,25 @@ def comparison_of(query: Query, table: TenantTable) -> Span | None:
                     if isinstance(side, Ref) and side.span is not None and fold(side.column) in table.columns:
                         return side.span
     return None
+
+
+def unusual(query: Query, table: TenantTable) -> str:
+    """A condition that always holds and compares not the tenant column but something made of it; "" if there is none."""
+    for term in map(bare, conjuncts(restrictions(query))):
+        sides = (term.left, term.right) if isinstance(term, Binary) else ()
+        if any(not isinstance(bare(side), Ref) and _holds(side, table) for side in sides):
+            return f"it compares something made of `{table.spelled}`"
+    return ""
+
+
+def _holds(side: Expression, table: TenantTable) -> bool:
+    for node in walk(side):
+        texts = [part for part in node.parts if isinstance(part, str)] if isinstance(node, Raw) else []
+        if any(table.spelled in text for text in texts) or (
+            isinstance(node, Ref) and fold(node.column) in table.columns
+        ):
+            return bool(table.spelled)
+    return False
 
 
 def fixed_columns(row: Row | None, setting: Setting) -> Iterator[str]:

@@ -33,8 +33,11 @@ _CLASSES = {
 # What works on all tenants at once, by what it calls itself: retention, queues between services, repairs.
 _UPKEEP = frozenset({
     "backfill", "batch", "cleanup", "cron", "dequeue", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge",
+    "expired", "older", "orphaned", "orphans", "stale",
     "reap", "reaper", "retention", "superadmin", "sweep", "sweeper", "vacuum",
 })  # fmt: skip
+_RUNNERS = (("job",), ("jobs",), ("worker",), ("cron",), ("poller",), ("scheduler",), ("daemon",), ("sweeper",))
+_DUE = frozenset({"available", "next", "retry", "scheduled", "visible"})  # next_run_at, scheduled_at
 # Names that are one tenant's all over the world.
 _NATURAL = frozenset({"domain", "hostname", "host", "slug", "subdomain", "phonenumber", "handle", "kid", "username"})
 _PAIRS = frozenset({"cleanup", "superadmin"})  # also written as two words: clean_up, super_admin
@@ -55,6 +58,7 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
         lambda: _as_upkeep(query),
         lambda: _as_queue(query),
         lambda: _as_expired(verdict),
+        lambda: _as_due(verdict),
         lambda: _to_find_the_tenant(verdict, query),
     )
     return next((found for test in tests if (found := test())), "")
@@ -99,6 +103,8 @@ def _by_row_level_security(verdict: Verdict, query: Query, view: View, here: Kno
 
 def _as_upkeep(query: Query) -> str:
     path = PurePosixPath(query.span.path)
+    if words(path.stem)[-1:] in _RUNNERS:
+        return f"`{path.stem}` is work on all tenants, going by its name"
     for text in (query.function, path.stem, *path.parent.parts):
         parts = words(text)
         pairs = {"".join(pair) for pair in zip(parts, parts[1:], strict=False)} & _PAIRS
@@ -120,6 +126,16 @@ def _as_expired(verdict: Verdict) -> str:
     columns = [term.left.column for term in terms if isinstance(term, Binary) and isinstance(term.left, Ref)]
     expired = columns and len(columns) == len(terms) and all("expire" in name.lower() for name in columns)
     return f"it removes what has expired, by `{columns[0]}`" if expired else ""
+
+
+def _as_due(verdict: Verdict) -> str:
+    """`where next_run_at <= now()`: a timer that takes what is due, whoever it belongs to."""
+    for term in map(bare, conjuncts(verdict.statement.where)):
+        if isinstance(term, Binary) and isinstance(term.left, Ref) and term.operator in ("<", "<="):
+            said = words(term.left.column)
+            if said[-1:] == ("at",) and _DUE.intersection(said):
+                return f"it takes what is due, by `{term.left.column}`"
+    return ""
 
 
 def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:

@@ -57,7 +57,7 @@ def report(verdict: Verdict, query: Query, view: View, options: Options, message
     here = known(view.project)
     share = Habit(0, 0) if options.always else habit(verdict.table, query.span.path, here, tenants(query, view), view)
     # Whoever asks for the tenant of one row means to compare it; where that happens may be out of sight.
-    compared = verdict.gap is Gap.BY_ID and verdict.role != "target" and asks_for_tenant(verdict)
+    compared = bool(verdict.fixed) and verdict.role != "target" and asks_for_tenant(verdict)
     child = verdict.table.role is Role.CHILD
     return Report(
         message=f"{message}: {verdict.why}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.analysis.names import words
 from kyselylint.analysis.tenancy import outputs
 from kyselylint.analysis.tenancy.nodes import Equal, Given, Present
+from kyselylint.analysis.tenancy.words import tenant_word
 from kyselylint.analysis.tenancy.world import Frame
 from kyselylint.query.statement import Assumption, AssumptionKind
 from kyselylint.query.value import Origin, Value
@@ -37,6 +38,7 @@ _VERBS = frozenset(
         *("may", "must", "permit", "require", "validate", "verify"),
     }
 )
+_FAILS = frozenset({"404", "fail", "forbid", "throw"})  # getRowOr404, findOrFail
 _ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
 _OBJECTS = frozenset(
     {
@@ -98,16 +100,23 @@ def _take_check(reader: Reader, one: Assumption) -> None:
 def checked_values(one: Assumption) -> tuple[Value, ...]:
     """What an access check received; nothing for other assumptions."""
     callee, arguments = _call(one)
-    return arguments if is_check(callee) else ()
+    return arguments if is_check(callee) or _checks_with_tenant(callee, arguments) else ()
 
 
 def _call(one: Assumption) -> tuple[str, tuple[Value, ...]]:
     if one.kind is AssumptionKind.CALLED:
-        return one.text, one.arguments
+        return one.text, tuple(part for value in one.arguments for part in _parts(value))
     found = _CALL.match(one.text) if one.kind is AssumptionKind.PRESENT else None
     if found is None:
         return "", ()
     return found[1], one.arguments or tuple(_named(found[2]))
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """A value; of an object or list that is written in the call, the names in it as well."""
+    yield value
+    if not value.path and value.text[:1] in "{[":
+        yield from _named(",".join(re.findall(r"[\w$]+(?:[?!]?\.[\w$]+)*(?!\s*:)", value.text)))
 
 
 def _named(arguments: str) -> Iterator[Value]:
@@ -120,11 +129,18 @@ def _named(arguments: str) -> Iterator[Value]:
 def is_check(callee: str) -> bool:
     """Whether a function checks access, by its name: a verb of checking, and what is checked."""
     last = callee.rpartition(".")[2]
-    said = words(last)
+    said = tuple(word for word in words(last) if word != "bulk")
     if not said or said[0] not in _VERBS:
         return False
     owner = words(callee.removesuffix(last))
     return (said[0] in _ALONE) or bool(_OBJECTS.intersection(said[1:])) or bool(_OBJECTS.intersection(owner))
+
+
+def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
+    """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
+    said = words(callee.rpartition(".")[2])
+    must = bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
+    return must and len(arguments) > 1 and any(value.path and tenant_word(value.path[-1]) for value in arguments)
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:

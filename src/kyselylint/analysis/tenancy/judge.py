@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
-from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at
+from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at, unusual
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
@@ -83,8 +83,9 @@ class Judge:
         if table.role is Role.TENANT:
             return self._said(Kind.EXEMPT, context, source, role, table, Reason("its rows are the tenants themselves"))
         hole = self._proof(context, (source,), Weakness.UNKNOWN)
-        if hole is not None:
-            return self._said(Kind.UNKNOWN, context, source, role, table, hole)
+        strange = unusual(context.query, table)
+        if hole is not None or strange:
+            return self._said(Kind.UNKNOWN, context, source, role, table, hole or Reason(strange))
         return self._unscoped(context, source, role, table)
 
     def _said(

@@ -68,6 +68,7 @@ class Tenancy:
     columns: tuple[str, ...] = ()
     tables: Mapping[str, TenantTable] = field(default_factory=lambda: MappingProxyType({}))
     why: str = ""
+    complete: bool = False  # a table that is not among `tables` does not exist
 
     def __bool__(self) -> bool:
         return bool(self.columns)

@@ -67,9 +67,13 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """One of the arms holds, not known which; no arm at all is a contradiction."""
+    """One of the arms holds, not known which; no arm at all is a contradiction.
+
+    `weakness` is why the other arms are there: an `or`, or a condition in the code.
+    """
 
     arms: tuple[tuple[Given, ...], ...]
+    weakness: Weakness = Weakness.ALTERNATIVE
 
 
 @dataclass(frozen=True, slots=True)

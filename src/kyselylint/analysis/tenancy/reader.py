@@ -78,6 +78,12 @@ class Reader:
     def source(self, frame: Frame, source: Source, *, optional: bool = False, join: Join | None = None) -> Row:
         """A row for one entry of FROM, with what is known of a sub-query's rows."""
         row = self.world.row(frame, source, optional=optional)
+        if (
+            self.world.tenancy.complete
+            and is_table(source, frame)
+            and fold(source.table) not in self.world.tenancy.tables
+        ):
+            frame.facts.append(Given(Opaque(f"`{source.table}` is no table that any source shows")))
         if source.query is not None:
             sees = join is not None and join.kind.startswith(_SEES_BEFORE)
             self.arms(row, source.query, frame if sees else frame.outer, frame.bodies)
@@ -135,8 +141,8 @@ class Reader:
         if join.on is not None and join.kind != "full":
             facts = implied(join.on, InFrame(self, frame))
             kept = [one.id for one in before] if join.kind == "right" else [row.id]
-            weakness = _WEAKNESS[join.certainty]
-            frame.facts.append(Given(Weak(weakness, facts) if weakness else All(facts), frozenset(kept)))
+            # A join that is added on some paths only: where its row is there, its ON holds.
+            frame.facts.append(Given(All(facts), frozenset(kept)))
 
     def export(self, row: Row, name: str) -> Node:
         """A column of a row; for a sub-query's row, with where it comes from."""
