@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.universe import Universe
 
 DEEPEST = 220  # nested expressions; generated code nests deeper, people do not
-MOST_STEPS = 60_000  # evaluated nodes per entry point; one of the largest functions seen needs 20,000
+MOST_STEPS = 60_000  # evaluated nodes per entry point, and more for long files; one of the largest functions seen needs 20,000
 
 
 class TooDeep(Exception):
@@ -79,7 +79,7 @@ class Interpreter:
     def eval(self, node: Node) -> Val:
         """The value of an expression."""
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > MOST_STEPS and self.steps > len(self.frame.module.source):
             raise TooDeep
         handler = EXPRESSIONS.get(node.type)
         if handler is None:
@@ -95,7 +95,7 @@ class Interpreter:
     def exec(self, node: Node) -> bool:
         """Run a statement; true when control does not go on after it (return, throw, break, continue)."""
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > MOST_STEPS and self.steps > len(self.frame.module.source):
             raise TooDeep
         handler = STATEMENTS.get(node.type)
         if handler is None or self.nesting > DEEPEST:

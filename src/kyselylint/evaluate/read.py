@@ -173,7 +173,7 @@ class _Reader:
             run()
         except TooDeep:
             pass
-        commit(it.store)
+        commit(it.store, fields=False)
 
     def left_over(self) -> None:
         """Functions and classes met so far that no call has read."""

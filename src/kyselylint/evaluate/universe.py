@@ -327,7 +327,7 @@ class Universe:
             except TooDeep:
                 it.recorder.gave_up(it, func)
                 value = it.opaque(func.node)
-            commit(it.store)
+            commit(it.store, fields=False)
         return value
 
     def callbacks(self, it: Interpreter, call: Call, callee: str) -> None:
@@ -518,10 +518,15 @@ class _Elsewhere:
         self.it.frame, self.it.store, self.it.steps, self.it.nesting = self.outer
 
 
-def commit(store: Store) -> None:
-    """Make what a finished evaluation left behind the initial state of its names and objects."""
+def commit(store: Store, *, fields: bool = True) -> None:
+    """Make what a finished evaluation left behind the initial state of its names and objects.
+
+    `fields` False leaves the instance that stands for all of a class as it was: each method is read as if called first.
+    """
     for key, value in store.everything().items():
-        if key != ASSUMPTIONS and hasattr(key, "initial"):
+        if key == ASSUMPTIONS or not hasattr(key, "initial"):
+            continue
+        if fields or not (isinstance(key, Object) and key.kind is not None and key.text == "this"):
             key.initial = value
 
 
