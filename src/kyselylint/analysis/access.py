@@ -101,7 +101,7 @@ def is_selective(access: Access) -> bool:
 
 
 def advised(access: Access, tenants: frozenset[str]) -> tuple[str, ...]:
-    """The columns of the index that would help, as the database names them: the tenant, the other given ones, a range."""
+    """The columns of the index that would help, in the names of the database: the tenant, the given ones, a range."""
     given = sorted(access.given, key=lambda name: (fold(name) not in tenants, is_kind(name), name))
     further = [name for name in access.ranges if name not in given][:1]
     columns = (access.table.column(name) for name in (*given, *further))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kyselylint.analysis.view import View
-from kyselylint.query.facts import Module, Transaction, TransactionKind
+from kyselylint.finding import Span
+from kyselylint.query.facts import ForeignCall, Module, Transaction, TransactionKind
 from kyselylint.query.statement import HandleKind, Query
 
 # A wrapper whose callback takes no handle keeps the transaction elsewhere: any handle may be in it.
@@ -28,3 +29,10 @@ def runs_in(query: Query, transaction: Transaction) -> bool:
     """Whether a query is sent on the transaction's own handle."""
     own = query.handle.transaction == transaction.id and query.handle.kind is HandleKind.TRANSACTION
     return own and query.run is not None and query.run.sends
+
+
+def reached_from(call: ForeignCall, transaction: Transaction) -> Span | None:
+    """Where the transaction's own code calls the function that makes the call; None where it makes it itself."""
+    body = transaction.body
+    inside = (span for span in call.via if span.path == body.path and body.start < span.start and span.end < body.end)
+    return next(inside, None)

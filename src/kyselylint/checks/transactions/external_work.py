@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.foreign import Work, work_of
+from kyselylint.analysis.transactions import reached_from
 from kyselylint.analysis.view import View
 from kyselylint.finding import Confidence, Label, Report
 from kyselylint.query.facts import ForeignCall, Module, Transaction
@@ -42,10 +43,11 @@ def _work(call: ForeignCall, options: Options) -> Work | None:
 
 
 def _report(call: ForeignCall, transaction: Transaction, work: Work) -> Report:
-    inner = (Label(call.span, "the call itself"),) if call.via else ()
+    entry = reached_from(call, transaction)
+    inner = (Label(call.span, "the call itself"),) if entry is not None else ()
     return Report(
         message=f"`{call.callee}` {work.value} while the transaction holds its connection and locks",
-        at=call.via[0] if call.via else call.span,
+        at=entry or call.span,
         related=(Label(transaction.method, "the transaction"), *inner),
         help="do it before the transaction begins, or after it has committed with what the callback returns",
         confidence=None if call.module and not call.module.startswith((".", "@/", "~")) else Confidence.MEDIUM,

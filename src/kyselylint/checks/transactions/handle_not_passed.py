@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.expressions import sent
 from kyselylint.analysis.tables import subject
+from kyselylint.analysis.transactions import reached_from
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
 from kyselylint.query.facts import ForeignCall, Module, Transaction, TransactionKind
@@ -26,7 +27,7 @@ def check_module(module: Module, view: View) -> Iterator[Report]:
 
 def _outside(call: ForeignCall, transaction: Transaction, view: View) -> Query | None:
     """What a function that did not receive the handle writes elsewhere; reads may be meant to stay outside."""
-    if not call.function or call.via or call.handle_passed or call.fate not in _WAITED:
+    if not call.function or reached_from(call, transaction) or call.handle_passed or call.fate not in _WAITED:
         return None
     module = next((one for one in view.project.modules if one.path == call.module), None)
     for query in module.queries if module is not None else ():
