@@ -248,7 +248,7 @@ class Universe:
                 self.mark(func)  # other functions are also read by themselves: not every caller is visible
             return apply(it, func, call.args, call.node, this=this)
         summary = self.summary(it, func, this)
-        takes_nothing = not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
+        takes_nothing = func.owner is None and not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
         if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
             result = apply(it, func, call.args, call.node, this=this)
         else:
@@ -423,7 +423,7 @@ class Universe:
                 assigned = None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
                 annotation = node.child_by_field_name("type")
                 known = value_of_type(it, annotation, value_seen)
-                if isinstance(known, Opaque) and assigned is not None:
+                if assigned is not None and (isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)):
                     known = assigned
             commit(it.store)
         if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
