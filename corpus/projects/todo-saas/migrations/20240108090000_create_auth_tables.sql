@@ -11,7 +11,7 @@ CREATE TABLE "user" (
 );
 CREATE UNIQUE INDEX "user_email_key" ON "user" ("email");
 
-CREATE TABLE "organization" (
+CREATE TABLE "organization" ( -- expect(strict): schema/missing-timestamps
   "id" text NOT NULL,
   "name" text NOT NULL,
   "slug" text NOT NULL,
@@ -69,7 +69,7 @@ CREATE TABLE "verification" (
 );
 CREATE INDEX "verification_identifier_idx" ON "verification" ("identifier");
 
-CREATE TABLE "member" (
+CREATE TABLE "member" ( -- expect(strict): schema/missing-timestamps
   "id" text NOT NULL,
   "organization_id" text NOT NULL,
   "user_id" text NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE "member" (
 CREATE UNIQUE INDEX "member_organization_id_user_id_key" ON "member" ("organization_id", "user_id");
 CREATE INDEX "member_user_id_idx" ON "member" ("user_id");
 
-CREATE TABLE "invitation" (
+CREATE TABLE "invitation" ( -- expect(strict): schema/missing-timestamps
   "id" text NOT NULL,
   "organization_id" text NOT NULL,
   "inviter_id" text NOT NULL,

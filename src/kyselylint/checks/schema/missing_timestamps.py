@@ -9,6 +9,7 @@ from kyselylint.analysis.built import built_tables, folded
 from kyselylint.analysis.names import is_small
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
+from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Table, fold
 
 _MADE = (
@@ -33,17 +34,24 @@ class Options:
 
 
 def check_project(view: View, options: Options) -> Iterator[Report]:
-    """Each table that lacks created_at, or updated_at, or both."""
+    """Each table that lacks created_at, and each that code updates and that lacks updated_at."""
     left_out = folded(options.tables)
+    updated = _updated(view)
     for table, _ in built_tables(view):
         if table.created is None or fold(table.name) in left_out or _needs_none(table):
             continue
         names = {fold(column.stored or column.name) for column in table.columns}
-        missing = [
-            said for said, known in (("`created_at`", _MADE), ("`updated_at`", _CHANGED)) if names.isdisjoint(known)
-        ]
+        wanted = [("`created_at`", _MADE), *([("`updated_at`", _CHANGED)] if fold(table.name) in updated else [])]
+        missing = [said for said, known in wanted if names.isdisjoint(known)]
         if missing:
             yield Report(message=f"`{table.name}` has no {' and no '.join(missing)}", at=table.created)
+
+
+def _updated(view: View) -> set[str]:
+    """Tables whose rows code changes after they are made."""
+    queries = (query for module in view.project.modules for query in module.queries)
+    writes = (query for query in queries if query.operation is Operation.UPDATE or query.conflict is not None)
+    return {fold(source.table) for query in writes for source in query.targets}
 
 
 def _needs_none(table: Table) -> bool:

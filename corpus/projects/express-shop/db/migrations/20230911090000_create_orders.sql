@@ -19,7 +19,7 @@ CREATE TABLE carts (
 );
 CREATE INDEX carts_tenant_id_idx ON carts (tenant_id);
 
-CREATE TABLE cart_items (
+CREATE TABLE cart_items ( -- expect(strict): schema/missing-timestamps
   cart_id integer NOT NULL REFERENCES carts (id) ON DELETE CASCADE,
   product_id integer NOT NULL REFERENCES products (id) ON DELETE CASCADE,
   quantity integer NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_customer_id_idx ON orders (customer_id);
 CREATE INDEX orders_tenant_id_status_idx ON orders (tenant_id, status, created_at DESC);
 
-CREATE TABLE order_items (
+CREATE TABLE order_items ( -- expect(strict): schema/missing-timestamps
   order_id integer NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
   product_id integer NOT NULL REFERENCES products (id) ON DELETE RESTRICT,
   quantity integer NOT NULL,

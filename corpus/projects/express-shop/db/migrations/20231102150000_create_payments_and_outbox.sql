@@ -12,7 +12,7 @@ CREATE TABLE payments (
 CREATE INDEX payments_order_id_idx ON payments (order_id);
 CREATE INDEX payments_tenant_id_idx ON payments (tenant_id, created_at);
 
-CREATE TABLE outbox (
+CREATE TABLE outbox ( -- expect(strict): schema/missing-timestamps
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   tenant_id integer NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
   topic text NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_tenant_id_idx ON outbox (tenant_id);
 CREATE INDEX outbox_unsent_idx ON outbox (id) WHERE sent_at IS NULL;
 
-CREATE TABLE worker_state (
+CREATE TABLE worker_state ( -- expect(strict): schema/missing-timestamps
   id boolean PRIMARY KEY DEFAULT true CHECK (id),
   last_run_at timestamptz NOT NULL DEFAULT now()
 );

@@ -2,14 +2,14 @@ import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('folder')
+    .createTable('folder') // expect(strict): schema/missing-timestamps
     .addColumn('id', 'integer', (col) => col.primaryKey().autoIncrement())
     .addColumn('parent_id', 'integer', (col) => col.references('folder.id').onDelete('cascade'))
     .addColumn('name', 'text', (col) => col.notNull())
     .addUniqueConstraint('folder_parent_name', ['parent_id', 'name'])
     .execute();
   await db.schema
-    .createTable('link')
+    .createTable('link') // expect(strict): schema/missing-timestamps
     .addColumn('id', 'integer', (col) => col.primaryKey().autoIncrement())
     .addColumn('folder_id', 'integer', (col) => col.references('folder.id').onDelete('set null'))
     .addColumn('url', 'text', (col) => col.notNull().unique())
@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('link_folder_id').on('link').column('folder_id').execute();
   await db.schema
-    .createTable('tag')
+    .createTable('tag') // expect(strict): schema/missing-timestamps
     .addColumn('id', 'integer', (col) => col.primaryKey().autoIncrement())
     .addColumn('name', 'text', (col) => col.notNull().unique())
     .execute();

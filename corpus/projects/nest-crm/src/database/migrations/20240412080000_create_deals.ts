@@ -14,7 +14,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .execute();
 
   await db.schema
-    .createTable('stages')
+    .createTable('stages') // expect(strict): schema/missing-timestamps
     .addColumn('id', 'uuid', (col) => col.primaryKey().defaultTo(sql`gen_random_uuid()`))
     .addColumn('pipeline_id', 'uuid', (col) =>
       col.notNull().references('pipelines.id').onDelete('cascade'),

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<any>): Promise<void> {
   await db.schema
-    .createTable('api_tokens')
+    .createTable('api_tokens') // expect(strict): schema/missing-timestamps
     .addColumn('id', 'uuid', (col) => col.primaryKey().defaultTo(sql`gen_random_uuid()`))
     .addColumn('workspace_id', 'uuid', (col) =>
       col.notNull().references('workspaces.id').onDelete('cascade'),
@@ -39,7 +39,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .execute();
 
   await db.schema
-    .createTable('webhook_deliveries')
+    .createTable('webhook_deliveries') // expect(strict): schema/foreign-key-without-index, schema/missing-timestamps
     .addColumn('id', 'uuid', (col) => col.primaryKey().defaultTo(sql`gen_random_uuid()`))
     .addColumn('webhook_id', 'uuid', (col) =>
       col.notNull().references('webhooks.id').onDelete('cascade'),
