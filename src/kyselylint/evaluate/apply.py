@@ -34,7 +34,9 @@ class Call:
         return self.args[index] if index < len(self.args) else UNDEFINED
 
 
-def apply(it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, this: Val = None, standalone: bool = False) -> Val:
+def apply(
+    it: Interpreter, func: Func, args: list[Val] | None, node: Node, *, this: Val = None, standalone: bool = False
+) -> Val:
     """Run a function's body with these arguments (None: they are not known); the value it returns."""
     key = (func.module.path, func.node.start_byte)
     if it.active.get(key, 0) >= 2 or it.frame.calls >= _DEEPEST_CALL:
@@ -72,14 +74,18 @@ def _hop(it: Interpreter, func: Func, node: Node, *, local: bool) -> Span | None
     return it.span(name.child_by_field_name("property") or name)
 
 
-def _wrapper(it: Interpreter, func: Func, args: list[Val] | None, node: Node, depth: int, *, local: bool) -> Wrapper | None:
+def _wrapper(
+    it: Interpreter, func: Func, args: list[Val] | None, node: Node, depth: int, *, local: bool
+) -> Wrapper | None:
     outer = it.frame.wrapper
     if local:
         return outer if outer is not None and func.depth >= outer.depth else None
     callbacks = tuple(value for value in args or () if isinstance(value, Func))
     if not callbacks:
         return None
-    if outer is not None and any(value in outer.callbacks for value in callbacks):  # handed on: the first call is the one to show
+    if outer is not None and any(
+        value in outer.callbacks for value in callbacks
+    ):  # handed on: the first call is the one to show
         return replace(outer, names=(*outer.names, *_names(func, args or [])))
     name = node.child_by_field_name("function") or node
     name = name.child_by_field_name("property") or name
@@ -91,7 +97,9 @@ def _names(func: Func, args: list[Val]) -> tuple[str, ...]:
     parameters = func.node.child_by_field_name("parameters")
     patterns = [one.child_by_field_name("pattern") for one in ([] if parameters is None else named(parameters))]
     pairs = zip(patterns, args, strict=False)
-    return tuple(func.module.text(pattern) for pattern, value in pairs if pattern is not None and isinstance(value, Func))
+    return tuple(
+        func.module.text(pattern) for pattern, value in pairs if pattern is not None and isinstance(value, Func)
+    )
 
 
 def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> Val:

@@ -13,8 +13,8 @@ from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
     Choice,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     HandleValue,
     Item,
@@ -74,7 +74,13 @@ def expression_of(it: Interpreter, value: Val) -> Expression | None:
         present = [option for option in value.options if not isinstance(option, Undefined)]
         found = [expression_of(it, option) for option in present]
         known = [one for one in found if one is not None]
-        return sql.Choice(tuple(known)) if known and len(known) == len(present) and len(known) > 1 else known[0] if len(known) == 1 == len(present) else None
+        return (
+            sql.Choice(tuple(known))
+            if known and len(known) == len(present) and len(known) > 1
+            else known[0]
+            if len(known) == 1 == len(present)
+            else None
+        )
     return None
 
 
@@ -169,7 +175,13 @@ def _chosen_column(it: Interpreter, value: Choice, node: Node, handle: Handle, c
     """A column that a condition decides: columns and expressions, or a name that is only known at run time."""
     present = [option for option in value.options if not isinstance(option, Undefined)]
     options = tuple(dict.fromkeys(reference(it, option, node, handle, clause) for option in present))
-    return options[0] if len(options) == 1 else sql.Choice(options) if options else unknown(it, value, node, "the column", clause)
+    return (
+        options[0]
+        if len(options) == 1
+        else sql.Choice(options)
+        if options
+        else unknown(it, value, node, "the column", clause)
+    )
 
 
 def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expression:
@@ -217,7 +229,12 @@ def item_list(it: Interpreter, value: Array, node: Node, handle: Handle) -> sql.
     if content.open and not items and value.value is not None:
         items = [sql.Param(value.value, it.span(node))]
     elif content.items and many and value.value is not None:
-        items = [replace(one, value=replace(one.value, many=True, empty=value.value.empty)) if isinstance(one, sql.Param) else one for one in items]
+        items = [
+            replace(one, value=replace(one.value, many=True, empty=value.value.empty))
+            if isinstance(one, sql.Param)
+            else one
+            for one in items
+        ]
     return sql.ItemList(tuple(items), many, it.span(node))
 
 
@@ -231,7 +248,9 @@ def comparison(it: Interpreter, values: list[Val], nodes: list[Node], handle: Ha
         if raw is None and isinstance(values[1], Opaque) and values[1].hole is None:
             right = right_side(it, "", values[2], nodes[2], handle)
             value = value_of(values[1], it.text(nodes[1]))
-            return sql.Binary(left, "", right, sql.RawText(None, value, "operator", it.span(nodes[1])), span, it.span(nodes[1]))
+            return sql.Binary(
+                left, "", right, sql.RawText(None, value, "operator", it.span(nodes[1])), span, it.span(nodes[1])
+            )
         raw = raw or unknown(it, values[1], nodes[1], "the operator", clause)
         return sql.Binary(left, "", right_side(it, "", values[2], nodes[2], handle), raw, span, it.span(nodes[1]))
     return sql.Binary(left, text, right_side(it, text, values[2], nodes[2], handle), None, span, it.span(nodes[1]))
@@ -266,7 +285,9 @@ def condition(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
 
 
 def _conditional(it: Interpreter, value: Choice, node: Node, handle: Handle, clause: str) -> Expression:
-    options = tuple(condition(it, option, node, handle, clause) for option in value.options if not isinstance(option, Undefined))
+    options = tuple(
+        condition(it, option, node, handle, clause) for option in value.options if not isinstance(option, Undefined)
+    )
     return sql.Choice(options) if len(options) > 1 else options[0]
 
 
@@ -284,15 +305,21 @@ def reference_comparison(it: Interpreter, call: Call, handle: Handle, clause: st
     return sql.Binary(left, "", right, raw, span, operator_span)
 
 
-def selections(it: Interpreter, value: Val, node: Node, handle: Handle, clause: str = "select") -> tuple[Selection, ...]:
+def selections(
+    it: Interpreter, value: Val, node: Node, handle: Handle, clause: str = "select"
+) -> tuple[Selection, ...]:
     """A SelectArg: names with or without alias, aliased expressions, lists and callbacks of these."""
     if isinstance(value, Func | Method):
         value = callback(it, value, [eb(handle)], node)
     if isinstance(value, Array):
         content = it.store.content(value)
-        found = [_certain(item, one) for item in content.items for one in selections(it, item.value, node, handle, clause)]
+        found = [
+            _certain(item, one) for item in content.items for one in selections(it, item.value, node, handle, clause)
+        ]
         if content.open:
-            found.append(Selection(unknown(it, value, node, "some of the selected columns in", clause), span=it.span(node)))
+            found.append(
+                Selection(unknown(it, value, node, "some of the selected columns in", clause), span=it.span(node))
+            )
         return tuple(found)
     if isinstance(value, Choice):
         return _chosen(it, value, node, handle, clause)
@@ -329,7 +356,9 @@ def plain_list(it: Interpreter, value: Val, node: Node, handle: Handle, clause: 
     if isinstance(value, Array):
         content = it.store.content(value)
         found = [reference(it, item.value, node, handle, clause) for item in content.items]
-        return tuple(found) if not content.open else (*found, unknown(it, value, node, "some of the columns in", clause))
+        return (
+            tuple(found) if not content.open else (*found, unknown(it, value, node, "some of the columns in", clause))
+        )
     return (reference(it, value, node, handle, clause),)
 
 
@@ -348,7 +377,9 @@ def ordering(it: Interpreter, call: Call, handle: Handle) -> tuple[OrderItem, ..
     return (_order_item(it, value, call.arg(1), node, direction_node, handle),)
 
 
-def _order_item(it: Interpreter, value: Val, direction: Val, node: Node, direction_node: Node, handle: Handle) -> OrderItem:
+def _order_item(
+    it: Interpreter, value: Val, direction: Val, node: Node, direction_node: Node, handle: Handle
+) -> OrderItem:
     text = string_of(value)
     if text is not None and direction is UNDEFINED and " " in text.strip():  # 'created_at desc'
         name, _, word = text.strip().partition(" ")
@@ -379,7 +410,9 @@ def modified(it: Interpreter, item: OrderItem, direction: Val, node: Node) -> Or
 def object_items(it: Interpreter, value: Object) -> tuple[dict[str, Item], bool]:
     """An object's properties without those that are undefined, and whether it may have more."""
     properties = it.store.properties(value)
-    return {name: item for name, item in properties.items.items() if not isinstance(item.value, Undefined)}, properties.open
+    return {
+        name: item for name, item in properties.items.items() if not isinstance(item.value, Undefined)
+    }, properties.open
 
 
 def is_handle(value: Val) -> bool:

@@ -32,7 +32,13 @@ class Builder:
     __slots__ = ("clauses", "handle", "holes", "operation", "phase", "site")
 
     def __init__(
-        self, operation: Operation, handle: Handle, site: Site, clauses: dict[str, Any], holes: tuple[Hole, ...] = (), phase: Any = ""
+        self,
+        operation: Operation,
+        handle: Handle,
+        site: Site,
+        clauses: dict[str, Any],
+        holes: tuple[Hole, ...] = (),
+        phase: Any = "",
     ) -> None:
         self.operation = operation
         self.handle = handle
@@ -57,7 +63,11 @@ class Builder:
     def hole(self, *holes: Hole) -> Builder:
         """The builder with holes added."""
         fresh = tuple(hole for hole in holes if hole not in self.holes)
-        return Builder(self.operation, self.handle, self.site, self.clauses, self.holes + fresh, self.phase) if fresh else self
+        return (
+            Builder(self.operation, self.handle, self.site, self.clauses, self.holes + fresh, self.phase)
+            if fresh
+            else self
+        )
 
     def at(self, phase: Any) -> Builder:
         """The builder in another phase."""
@@ -146,7 +156,9 @@ def join_items(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     items = [item if shared else _sometimes(item) for item, shared in marked]
     for item in left:
         weaker = _sometimes(item)
-        items.append(replace(weaker, certainty=Certainty.OTHERWISE) if exclusive and hasattr(weaker, "certainty") else weaker)
+        items.append(
+            replace(weaker, certainty=Certainty.OTHERWISE) if exclusive and hasattr(weaker, "certainty") else weaker
+        )
     return tuple(items)
 
 

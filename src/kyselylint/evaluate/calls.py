@@ -20,8 +20,8 @@ from kyselylint.evaluate.values import (
     Builtin,
     Choice,
     ClassValue,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     HandleValue,
     Literal,
@@ -36,7 +36,15 @@ from kyselylint.evaluate.values import (
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
-_THROUGH = frozenset({"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "instantiation_expression"})
+_THROUGH = frozenset(
+    {
+        "parenthesized_expression",
+        "non_null_expression",
+        "as_expression",
+        "satisfies_expression",
+        "instantiation_expression",
+    }
+)
 
 
 @expression("call_expression", "member_expression", "subscript_expression")
@@ -145,7 +153,9 @@ def method(it: Interpreter, receiver: Val, call_: Call) -> Val:
     known = methods.call(it, receiver, call_)
     if known is not None:
         return known
-    if isinstance(receiver, Object | ClassValue) or (isinstance(receiver, Builtin) is False and hasattr(receiver, "path")):
+    if isinstance(receiver, Object | ClassValue) or (
+        isinstance(receiver, Builtin) is False and hasattr(receiver, "path")
+    ):
         target = property_of(it, receiver, call_.name, call_.node)
         if not isinstance(target, Method):
             return call(it, target, call_, this=receiver)
@@ -199,10 +209,19 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
     carried = it.recorder.passed(it, call_, callee)
     it.recorder.foreign(it, call_, callee, target)
     it.universe.callbacks(it, call_, callee)
-    path: tuple[str, ...] = (*target.value.path, f"{call_.name}()") if isinstance(target, Opaque) and call_.name else (f"{callee}()",)
+    path: tuple[str, ...] = (
+        (*target.value.path, f"{call_.name}()") if isinstance(target, Opaque) and call_.name else (f"{callee}()",)
+    )
     module = target.module if isinstance(target, Opaque) else ""
     row = target.value.row if isinstance(target, Opaque) and call_.name in _KEEPS_ROW else None
-    value = Value(Origin.ROW if row else Origin.COMPUTED, shorten(text), path[-4:], row=row, many=call_.name in _LISTS, span=it.span(call_.node))
+    value = Value(
+        Origin.ROW if row else Origin.COMPUTED,
+        shorten(text),
+        path[-4:],
+        row=row,
+        many=call_.name in _LISTS,
+        span=it.span(call_.node),
+    )
     return Opaque(value, carries=carried, module=module)
 
 
@@ -211,11 +230,33 @@ _THROWS = frozenset(
     {
         ("@sveltejs/kit", "error"),
         ("@sveltejs/kit", "redirect"),
-        *(("next/navigation", name) for name in ("notFound", "redirect", "permanentRedirect", "forbidden", "unauthorized")),
+        *(
+            ("next/navigation", name)
+            for name in ("notFound", "redirect", "permanentRedirect", "forbidden", "unauthorized")
+        ),
     }
 )
-_KEEPS_ROW = frozenset({"toString", "trim", "valueOf", "at", "find", "shift", "pop", "filter", "slice", "map", "toLowerCase", "then", "catch", "finally"})
-_LISTS = frozenset({"map", "filter", "slice", "split", "flat", "flatMap", "concat", "keys", "values", "entries", "toSorted", "sort"})
+_KEEPS_ROW = frozenset(
+    {
+        "toString",
+        "trim",
+        "valueOf",
+        "at",
+        "find",
+        "shift",
+        "pop",
+        "filter",
+        "slice",
+        "map",
+        "toLowerCase",
+        "then",
+        "catch",
+        "finally",
+    }
+)
+_LISTS = frozenset(
+    {"map", "filter", "slice", "split", "flat", "flatMap", "concat", "keys", "values", "entries", "toSorted", "sort"}
+)
 
 
 @expression("new_expression")
@@ -233,5 +274,3 @@ def _new(it: Interpreter, node: Node) -> Val:
             return known
     it.universe.callbacks(it, call_, it.text(constructor))
     return it.opaque(node)
-
-

@@ -41,7 +41,9 @@ def _where(it: Interpreter, builder: Builder, call: Call) -> Val:
 
 
 def _where_ref(it: Interpreter, builder: Builder, call: Call) -> Val:
-    return builder.add("where", Filter(reference_comparison(it, call, builder.handle, "where"), span=it.span(call.name_node)))
+    return builder.add(
+        "where", Filter(reference_comparison(it, call, builder.handle, "where"), span=it.span(call.name_node))
+    )
 
 
 def _having(it: Interpreter, builder: Builder, call: Call) -> Val:
@@ -49,7 +51,9 @@ def _having(it: Interpreter, builder: Builder, call: Call) -> Val:
 
 
 def _having_ref(it: Interpreter, builder: Builder, call: Call) -> Val:
-    return builder.add("having", Filter(reference_comparison(it, call, builder.handle, "having"), span=it.span(call.name_node)))
+    return builder.add(
+        "having", Filter(reference_comparison(it, call, builder.handle, "having"), span=it.span(call.name_node))
+    )
 
 
 def _select(it: Interpreter, builder: Builder, call: Call) -> Val:
@@ -122,7 +126,9 @@ def joined(it: Interpreter, builder: Builder, call: Call, kind: str) -> Join:
         source = replace(source, cte=True)
     on: sql.Expression | None = None
     if len(call.args) == 3:
-        refs = replace(call, args=[call.args[1], Literal("="), call.args[2]], nodes=[call.nodes[1], call.nodes[1], call.nodes[2]])
+        refs = replace(
+            call, args=[call.args[1], Literal("="), call.args[2]], nodes=[call.nodes[1], call.nodes[1], call.nodes[2]]
+        )
         on = reference_comparison(it, refs, handle, "join")
     elif len(call.args) == 2:
         built = callback(it, call.args[1], [Tool("join", ((), handle))], call.nodes[1])
@@ -166,7 +172,9 @@ def join_method(it: Interpreter, tool: Tool, call: Call) -> Val:
 
 
 def _unknown_method(it: Interpreter, call: Call, clause: str) -> sql.Unknown:
-    return sql.Unknown(it.hole("method", f"`.{call.name}()` is not a method of Kysely that we know", call.name_node, clause))
+    return sql.Unknown(
+        it.hole("method", f"`.{call.name}()` is not a method of Kysely that we know", call.name_node, clause)
+    )
 
 
 def _from(clause: str) -> Clause:
@@ -360,7 +368,14 @@ def method(it: Interpreter, builder: Builder, call: Call) -> Val:
     """A method of a query builder; one that is not known leaves the builder with a hole."""
     from kyselylint.evaluate.writes import INSERT, MERGE, SET
 
-    own = {"select": SELECT, "insert": INSERT, "replace": INSERT, "update": {**ROWS, **SET}, "delete": ROWS, "merge": MERGE}
+    own = {
+        "select": SELECT,
+        "insert": INSERT,
+        "replace": INSERT,
+        "update": {**ROWS, **SET},
+        "delete": ROWS,
+        "merge": MERGE,
+    }
     found = own.get(builder.operation, {}).get(call.name) or SHARED.get(call.name)
     if found is not None:
         return found(it, builder, call)

@@ -10,7 +10,10 @@ from kyselylint.project.modules import SourceModule
 from kyselylint.query.facts import Ignore
 from kyselylint.syntax.tree import Node
 
-_IGNORE = re.compile(rb"kyselylint-ignore(?P<file>-file)?(?=[\s,:]|$)[ \t:]*(?P<rules>[^\n]*?)(?:\s+--\s*(?P<reason>[^\n]*?))?\s*(?:\*/)?\s*$", re.MULTILINE)
+_IGNORE = re.compile(
+    rb"kyselylint-ignore(?P<file>-file)?(?=[\s,:]|$)[ \t:]*(?P<rules>[^\n]*?)(?:\s+--\s*(?P<reason>[^\n]*?))?\s*(?:\*/)?\s*$",
+    re.MULTILINE,
+)
 _RULE = re.compile(rb"[^\s,]+")
 
 
@@ -35,7 +38,9 @@ def _comments(root: Node) -> Iterator[Node]:
 
 
 def _ignore(module: SourceModule, node: Node, match: re.Match[bytes]) -> Ignore:
-    rules = [(one.group().decode("utf-8", "replace"), one) for one in _RULE.finditer(module.source, *match.span("rules"))]
+    rules = [
+        (one.group().decode("utf-8", "replace"), one) for one in _RULE.finditer(module.source, *match.span("rules"))
+    ]
     spans = tuple(Span(module.path, *one.span()) for _, one in rules)
     reason = (match.group("reason") or b"").decode("utf-8", "replace").strip()
     covers = None if match.group("file") else _covered(module, node)
@@ -69,10 +74,13 @@ def _next_code(root: Node, comment: Node) -> Node | None:
 def _statement(node: Node, comment: Node) -> Node:
     """The largest node that begins where the next code begins: a statement, a property, an argument."""
     current = node
-    while current.parent is not None and current.parent.start_byte == node.start_byte and current.parent.parent is not None:
+    while (
+        current.parent is not None
+        and current.parent.start_byte == node.start_byte
+        and current.parent.parent is not None
+    ):
         current = current.parent
     if not current.is_named and current.parent is not None:  # `.where(…)`: the rest of the line's link
         parent = current.parent.parent if current.parent.parent is not None else current.parent
         return parent if parent.start_byte >= comment.start_byte else current.next_sibling or current
     return current
-

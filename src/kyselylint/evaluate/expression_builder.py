@@ -24,8 +24,8 @@ from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
     Choice,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     Item,
     Literal,
@@ -60,7 +60,7 @@ def _node(call: Call, index: int = 0) -> Node:
     return call.nodes[index] if len(call.nodes) > index else call.node
 
 
-def _logical(kind: type[sql.And] | type[sql.Or]) -> EbMethod:
+def _logical(kind: type[sql.And | sql.Or]) -> EbMethod:
     def combine(it: Interpreter, handle: Handle, call: Call) -> Val:
         value, node = call.arg(0), _node(call)
         if isinstance(value, Func | Method):
@@ -74,14 +74,16 @@ def _logical(kind: type[sql.And] | type[sql.Or]) -> EbMethod:
         word = "and" if kind is sql.And else "or"
         if isinstance(value, Opaque) and value.carries is None:
             text = " ".join(it.text(node).split())[:60]
-            hole = value.hole or it.hole("conditions", f"the conditions `{text}` are made where they cannot be seen", node, "where")
+            hole = value.hole or it.hole(
+                "conditions", f"the conditions `{text}` are made where they cannot be seen", node, "where"
+            )
             return Expr(sql.Parens(kind((sql.Repeated(sql.Unknown(hole)),))), word)
         return Expr(unknown(it, value, node, f"the {word} conditions", ""))
 
     return combine
 
 
-def _listed(it: Interpreter, value: Array, node: Node, handle: Handle, kind: type[sql.And] | type[sql.Or]) -> Expression:
+def _listed(it: Interpreter, value: Array, node: Node, handle: Handle, kind: type[sql.And | sql.Or]) -> Expression:
     """`eb.and([…])`: parenthesised from two terms on, a constant when empty."""
     content = it.store.content(value)
     terms = [_term(it, item, node, handle) for item in content.items]
@@ -95,7 +97,7 @@ def _listed(it: Interpreter, value: Array, node: Node, handle: Handle, kind: typ
     return sql.Parens(kind(tuple(terms))) if len(terms) > 1 else kind(tuple(terms))
 
 
-def _empty(kind: type[sql.And] | type[sql.Or]) -> Expression:
+def _empty(kind: type[sql.And | sql.Or]) -> Expression:
     return sql.Binary(sql.Inline(1), "=", sql.Inline(1 if kind is sql.And else 0))
 
 
@@ -106,7 +108,7 @@ def _term(it: Interpreter, item: Item, node: Node, handle: Handle) -> Expression
     return inner if item.certainty is Certainty.ALWAYS else sql.Maybe(inner, item.certainty is Certainty.OTHERWISE)
 
 
-def _filtered(it: Interpreter, value: Object, node: Node, handle: Handle, kind: type[sql.And] | type[sql.Or]) -> Expression:
+def _filtered(it: Interpreter, value: Object, node: Node, handle: Handle, kind: type[sql.And | sql.Or]) -> Expression:
     """`eb.and({ a: 1, b: null })`: one equality per property that is not undefined; null and booleans become `is`."""
     properties = it.store.properties(value)
     terms: list[Expression] = []
@@ -210,7 +212,9 @@ def _cast(it: Interpreter, handle: Handle, call: Call) -> Val:
     name = string_of(call.arg(1))
     if name is not None:
         return Expr(sql.Cast(inner, name))
-    return Expr(sql.Cast(inner, expression_of(it, call.arg(1)) or unknown(it, call.arg(1), _node(call, 1), "the type", "")))
+    return Expr(
+        sql.Cast(inner, expression_of(it, call.arg(1)) or unknown(it, call.arg(1), _node(call, 1), "the type", ""))
+    )
 
 
 def _case(it: Interpreter, handle: Handle, call: Call) -> Val:
@@ -266,7 +270,15 @@ def method(it: Interpreter, builder: ExpressionBuilderValue, call: Call) -> Val:
         return found(it, builder.handle, call)
     if call.name == "withSchema":
         return builder
-    return Expr(sql.Unknown(it.hole("method", f"`.{call.name}()` is not a method of Kysely's expression builder that we know", call.name_node)))
+    return Expr(
+        sql.Unknown(
+            it.hole(
+                "method",
+                f"`.{call.name}()` is not a method of Kysely's expression builder that we know",
+                call.name_node,
+            )
+        )
+    )
 
 
 def expression_method(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
@@ -313,7 +325,11 @@ def case_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("case", (replace(made, otherwise=_case_value(it, call, handle)), None, handle))
     if call.name in ("end", "endCase"):
         return Expr(replace(made, end="end case" if call.name == "endCase" else "end"))
-    return Expr(sql.Unknown(it.hole("method", f"`.{call.name}()` is not a method of Kysely's case builder that we know", call.name_node)))
+    return Expr(
+        sql.Unknown(
+            it.hole("method", f"`.{call.name}()` is not a method of Kysely's case builder that we know", call.name_node)
+        )
+    )
 
 
 def _when(it: Interpreter, made: sql.Case, call: Call, handle: Handle) -> Expression:
@@ -345,10 +361,18 @@ def json_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     if call.name in ("at", "key"):
         value = call.arg(0)
         known = value.value if isinstance(value, Literal) and isinstance(value.value, str | int) else None
-        leg: str | int | Expression = known if known is not None else sql.RawText(None, value_of(value, it.text(_node(call))), "json path", it.span(_node(call)))
+        leg: str | int | Expression = (
+            known
+            if known is not None
+            else sql.RawText(None, value_of(value, it.text(_node(call))), "json path", it.span(_node(call)))
+        )
         return Tool("json", replace(path, legs=(*path.legs, (call.name, leg))))
     if call.name in ("$castTo", "$notNull"):
         return tool
     if call.name == "as":
         return _alias(it, Expr(path), call)
-    return Expr(sql.Unknown(it.hole("method", f"`.{call.name}()` is not a method of Kysely's JSON paths that we know", call.name_node)))
+    return Expr(
+        sql.Unknown(
+            it.hole("method", f"`.{call.name}()` is not a method of Kysely's JSON paths that we know", call.name_node)
+        )
+    )

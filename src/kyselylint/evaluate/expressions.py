@@ -35,7 +35,13 @@ from kyselylint.syntax.tree import Node
 
 _ESCAPE = re.compile(r"\\(u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|(.))", re.DOTALL)
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-_TRANSPARENT = ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "instantiation_expression")
+_TRANSPARENT = (
+    "parenthesized_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "instantiation_expression",
+)
 
 
 def unescape(text: str) -> str:
@@ -150,7 +156,13 @@ def _last(it: Interpreter, node: Node) -> Val:
     return it.eval(inner[-1]) if inner else it.opaque(node)
 
 
-@expression("arrow_function", "function_expression", "generator_function", "function_declaration", "generator_function_declaration")
+@expression(
+    "arrow_function",
+    "function_expression",
+    "generator_function",
+    "function_declaration",
+    "generator_function_declaration",
+)
 def function(it: Interpreter, node: Node) -> Val:
     """A function value over the current scope; arrows keep `this`."""
     name_node = node.child_by_field_name("name")
@@ -192,7 +204,10 @@ def _array(it: Interpreter, node: Node) -> Val:
         content, unknown = elements(it, spread)
         items.extend(content)
         is_open = is_open or unknown
-    return Array(Content(tuple(items), is_open), Value(Origin.COMPUTED, shorten(it.text(node)), many=True, empty=not items, span=it.span(node)))
+    return Array(
+        Content(tuple(items), is_open),
+        Value(Origin.COMPUTED, shorten(it.text(node)), many=True, empty=not items, span=it.span(node)),
+    )
 
 
 def elements(it: Interpreter, value: Val) -> tuple[tuple[Item, ...], bool]:
@@ -255,7 +270,9 @@ def _member(it: Interpreter, node: Node, this: Object) -> tuple[str | None, Val]
     name = node.child_by_field_name("name")
     if name is None:
         return None, UNDEFINED
-    made = Func(node, it.frame.scope, it.frame.module, name=it.text(name), this=this, depth=it.frame.depth, owner=it.frame.owner)
+    made = Func(
+        node, it.frame.scope, it.frame.module, name=it.text(name), this=this, depth=it.frame.depth, owner=it.frame.owner
+    )
     it.universe.made(it, made)
     return property_name(it, name), made
 
@@ -303,7 +320,9 @@ def either_handle(first: HandleValue, second: HandleValue, text: str) -> HandleV
         return first
     one, other = first.handle, second.handle
     same = one.transaction if one.transaction == other.transaction else ""
-    kind = one.kind if one.kind is other.kind and (one.kind is not HandleKind.TRANSACTION or same) else HandleKind.EITHER
+    kind = (
+        one.kind if one.kind is other.kind and (one.kind is not HandleKind.TRANSACTION or same) else HandleKind.EITHER
+    )
     database = one if one.database else other
     merged = Handle(
         kind, shorten(text), one.identity if one.identity == other.identity else "", same, database.database, database.declared_in,
@@ -323,7 +342,11 @@ def _binary(it: Interpreter, node: Node) -> Val:
         return handler(it, node, it.eval(left), right)
     if operator.type != "+":
         one, other = it.eval(left), it.eval(right)
-        if operator.type in ("===", "!==", "==", "!=") and isinstance(one, Literal | Undefined) and isinstance(other, Literal | Undefined):
+        if (
+            operator.type in ("===", "!==", "==", "!=")
+            and isinstance(one, Literal | Undefined)
+            and isinstance(other, Literal | Undefined)
+        ):
             return Literal((one == other) == (operator.type[0] == "="))
         return it.opaque(node)
     return _sum(it, node)
@@ -453,7 +476,9 @@ def _sequence(it: Interpreter, node: Node) -> Val:
     return value
 
 
-@expression("jsx_element", "jsx_self_closing_element", "jsx_fragment", "jsx_expression", "jsx_opening_element", "jsx_attribute")
+@expression(
+    "jsx_element", "jsx_self_closing_element", "jsx_fragment", "jsx_expression", "jsx_opening_element", "jsx_attribute"
+)
 def _jsx(it: Interpreter, node: Node) -> Val:
     for child in named(node):
         if it.universe.interesting(it.frame.module, child):

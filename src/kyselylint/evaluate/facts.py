@@ -22,7 +22,10 @@ def module_facts(it: Interpreter, module: SourceModule) -> Module:
     """Everything that was found in one file."""
     path = module.path
     recorder = it.recorder
-    queries = sorted(_queries(it, path), key=lambda query: (query.root.start, query.run.span.start if query.run and query.run.span else 0))
+    queries = sorted(
+        _queries(it, path),
+        key=lambda query: (query.root.start, query.run.span.start if query.run and query.run.span else 0),
+    )
     return Module(
         path=path,
         queries=tuple(queries),
@@ -32,7 +35,9 @@ def module_facts(it: Interpreter, module: SourceModule) -> Module:
         ignores=tuple(ignores(module)),
         syntax_errors=tuple(module.tree.errors()),
         holes=tuple(hole for hole in recorder.holes if hole.span.path == path),
-        plugins=tuple(name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names),
+        plugins=tuple(
+            name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names
+        ),
     )
 
 
@@ -45,7 +50,9 @@ def project_facts(it: Interpreter, modules: list[Module]) -> Project:
 def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:
     for opened in it.recorder.transactions.values():
         if opened.transaction.method.path == path:
-            yield replace(opened.transaction, calls=tuple(opened.calls.values()), catches=tuple(opened.catches.values()))
+            yield replace(
+                opened.transaction, calls=tuple(opened.calls.values()), catches=tuple(opened.catches.values())
+            )
 
 
 def _queries(it: Interpreter, path: str) -> Iterable[Query]:
@@ -57,11 +64,15 @@ def _queries(it: Interpreter, path: str) -> Iterable[Query]:
     for site, sightings in recorder.sightings.items():
         if site.root.path == path:
             listed.append((site, list(executed(it, sightings))))
-    spans = sorted({site.span for site, _ in listed if site in recorder.sightings or site not in recorder.embedded_sites})
+    spans = sorted(
+        {site.span for site, _ in listed if site in recorder.sightings or site not in recorder.embedded_sites}
+    )
     for site, queries in listed:
         if site in recorder.sightings or not (site in recorder.embedded_sites and _inside(site, spans)):
-            yield from queries if site not in recorder.embedded_sites or site in recorder.sightings else (
-                replace(query, fate=Fate.EMBEDDED) for query in queries
+            yield from (
+                queries
+                if site not in recorder.embedded_sites or site in recorder.sightings
+                else (replace(query, fate=Fate.EMBEDDED) for query in queries)
             )
 
 
@@ -91,7 +102,9 @@ def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
 
     What a function does by itself is what counts; where that has holes, what it does for its visible callers.
     """
-    if any(sighting.run is not None and sighting.run.sends for sighting in sightings):  # compiled, then executed: one query
+    if any(
+        sighting.run is not None and sighting.run.sends for sighting in sightings
+    ):  # compiled, then executed: one query
         sightings = [sighting for sighting in sightings if sighting.run is not None and sighting.run.sends]
     by_run: dict[Span | None, list[Sighting]] = {}
     for sighting in sightings:

@@ -6,7 +6,16 @@ from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.query.statement import Fate
 from kyselylint.syntax.tree import Node
 
-_WRAPPERS = frozenset({"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "type_assertion", "ternary_expression"})
+_WRAPPERS = frozenset(
+    {
+        "parenthesized_expression",
+        "non_null_expression",
+        "as_expression",
+        "satisfies_expression",
+        "type_assertion",
+        "ternary_expression",
+    }
+)
 _HANDLERS = frozenset({"then", "catch", "finally"})
 _FATES = {
     "await_expression": Fate.AWAITED,
@@ -76,13 +85,27 @@ def combinator(it: Interpreter, node: Node) -> Node | None:
             call = parent.parent.parent if parent.parent is not None and parent.parent.type == "arguments" else None
             function = None if call is None else call.child_by_field_name("function")
             return function if function is not None and it.text(function).startswith("Promise.") else None
-        if parent.type not in (*_WRAPPERS, "member_expression", "call_expression", "await_expression", "spread_element"):
+        if parent.type not in (
+            *_WRAPPERS,
+            "member_expression",
+            "call_expression",
+            "await_expression",
+            "spread_element",
+        ):
             return None
         parent = parent.parent
     return None
 
 
-_NAMED = frozenset({"function_declaration", "generator_function_declaration", "class_declaration", "abstract_class_declaration", "class"})
+_NAMED = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "class_declaration",
+        "abstract_class_declaration",
+        "class",
+    }
+)
 _ASSIGNED = frozenset({"arrow_function", "function_expression", "generator_function", "object", "class"})
 
 
@@ -109,6 +132,11 @@ def _own_name(it: Interpreter, node: Node) -> str:
     holder = node.parent
     while holder.type in _WRAPPERS and holder.parent is not None:
         holder = holder.parent
-    key = {"variable_declarator": "name", "pair": "key", "public_field_definition": "name", "assignment_expression": "left"}.get(holder.type)
+    key = {
+        "variable_declarator": "name",
+        "pair": "key",
+        "public_field_definition": "name",
+        "assignment_expression": "left",
+    }.get(holder.type)
     name = None if key is None else holder.child_by_field_name(key)
     return "" if name is None or name.type.endswith("_pattern") else it.text(name).removeprefix("this.")

@@ -85,7 +85,9 @@ def fn_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return _json_function(it, call, node, handle)
     if call.name == "fn":
         return call_fn(it, handle, call)
-    return Expr(sql.Unknown(it.hole("method", f"`fn.{call.name}()` is not a function of Kysely that we know", call.name_node)))
+    return Expr(
+        sql.Unknown(it.hole("method", f"`fn.{call.name}()` is not a function of Kysely that we know", call.name_node))
+    )
 
 
 def _aggregate(name: str, args: tuple[Expression, ...], it: Interpreter, call: Call, handle: Handle) -> Val:
@@ -95,7 +97,11 @@ def _aggregate(name: str, args: tuple[Expression, ...], it: Interpreter, call: C
 def _json_function(it: Interpreter, call: Call, node: Node, handle: Handle) -> Val:
     """A plain name given to json_agg or to_json is a table, `table.column` a column."""
     text = string_of(call.arg(0))
-    arg: Expression = sql.TableName(text, span=it.span(node)) if text is not None and "." not in text else reference(it, call.arg(0), node, handle)
+    arg: Expression = (
+        sql.TableName(text, span=it.span(node))
+        if text is not None and "." not in text
+        else reference(it, call.arg(0), node, handle)
+    )
     if call.name == "toJson":
         return Expr(sql.Function("to_json", (arg,), span=it.span(node)))
     return Tool("aggregate", (sql.Aggregate("json_agg", (arg,), span=it.span(node)), handle))
@@ -115,7 +121,11 @@ def aggregate_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         from kyselylint.evaluate.expression_builder import expression_method
 
         return expression_method(it, Expr(made), call)
-    return Expr(sql.Unknown(it.hole("method", f"`.{call.name}()` is not a method of Kysely's aggregates that we know", call.name_node)))
+    return Expr(
+        sql.Unknown(
+            it.hole("method", f"`.{call.name}()` is not a method of Kysely's aggregates that we know", call.name_node)
+        )
+    )
 
 
 def _distinct(_it: Interpreter, made: sql.Aggregate, _call: Call, _handle: Handle) -> sql.Aggregate:
@@ -158,11 +168,17 @@ _AGGREGATE: dict[str, Callable[[Interpreter, sql.Aggregate, Call, Handle], sql.A
 
 
 def over_method(it: Interpreter, tool: Tool, call: Call) -> Val:
-    """partitionBy and orderBy of a window."""
+    """PartitionBy and orderBy of a window."""
     made, handle = tool.state
     node = call.nodes[0] if call.nodes else call.node
     if call.name == "partitionBy":
-        return Tool("over", (replace(made, partition_by=(*made.partition_by, *plain_list(it, call.arg(0), node, handle, "select"))), handle))
+        return Tool(
+            "over",
+            (
+                replace(made, partition_by=(*made.partition_by, *plain_list(it, call.arg(0), node, handle, "select"))),
+                handle,
+            ),
+        )
     if call.name == "orderBy":
         return Tool("over", (replace(made, order_by=(*made.order_by, *ordering(it, call, handle))), handle))
     if call.name == "clearOrderBy":
@@ -235,9 +251,14 @@ def _selected_name(one: Selection) -> str:
 def _built_object(it: Interpreter, value: Val, node: Node, dialect: str) -> Expression:
     if not isinstance(value, Object):
         return unknown(it, value, node, "the object", "select")
-    values = [(sql.Inline(name), _member(it, item.value, node)) for name, item in it.store.properties(value).items.items()]
+    values = [
+        (sql.Inline(name), _member(it, item.value, node)) for name, item in it.store.properties(value).items.items()
+    ]
     if dialect == "mssql":
-        pairs = [("\"'+string_escape(N", name, ", 'json')+'\":\"'+string_escape(", one, ", 'json')+'\"") for name, one in values]
+        pairs = [
+            ("\"'+string_escape(N", name, ", 'json')+'\":\"'+string_escape(", one, ", 'json')+'\"")
+            for name, one in values
+        ]
         return sql.Raw(("json_query('{", *_joined(",", pairs), "}')"), it.span(node))
     function = "json_build_object" if dialect == "postgres" else "json_object"
     members = _joined(", ", [(name, ", ", one) for name, one in values])
@@ -248,4 +269,3 @@ def _member(it: Interpreter, value: Val, node: Node) -> Expression:
     is_expression = isinstance(value, Expr | Tool | Builder | Func | Method)
     found = reference(it, value, node, Handle(HandleKind.NONE)) if is_expression else None
     return found or sql.Param(value_of(value, it.text(node)))
-

@@ -6,7 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kyselylint.evaluate.arguments import callback, expression_of, selections, string_of, subquery, table, tables, unknown
+from kyselylint.evaluate.arguments import (
+    callback,
+    expression_of,
+    selections,
+    string_of,
+    subquery,
+    table,
+    tables,
+    unknown,
+)
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import function_around
@@ -75,9 +84,15 @@ def _targets(it: Interpreter, call: Call, node: Any, handle: Handle, receiver: H
 
 
 def select_from(
-    it: Interpreter, handle: Handle, ctes: tuple[Cte, ...], call: Call, *, known: frozenset[str] = frozenset(), holes: tuple[Any, ...] = ()
+    it: Interpreter,
+    handle: Handle,
+    ctes: tuple[Cte, ...],
+    call: Call,
+    *,
+    known: frozenset[str] = frozenset(),
+    holes: tuple[Any, ...] = (),
 ) -> Val:
-    """selectFrom and selectNoFrom, of a handle or of an expression builder."""
+    """SelectFrom and selectNoFrom, of a handle or of an expression builder."""
     clauses: dict[str, Any] = {"ctes": ctes} if ctes else {}
     node = call.nodes[0] if call.nodes else call.node
     if call.name == "selectNoFrom":
@@ -89,7 +104,9 @@ def select_from(
 
 def _marked(sources: tuple[Source, ...], ctes: tuple[Cte, ...], known: frozenset[str]) -> tuple[Source, ...]:
     names = {cte.name for cte in ctes} | known
-    return tuple(replace(source, cte=True) if source.table in names and not source.schema else source for source in sources)
+    return tuple(
+        replace(source, cte=True) if source.table in names and not source.schema else source for source in sources
+    )
 
 
 def method(it: Interpreter, receiver: HandleValue, call: Call) -> Val | None:
@@ -106,7 +123,11 @@ def method(it: Interpreter, receiver: HandleValue, call: Call) -> Val | None:
     if call.name == "withPlugin":
         return replace(receiver, handle=with_plugins(receiver.handle, plugin_names(it, call.args)))
     if call.name in _PASSED_ON:
-        return receiver if call.name != "withoutPlugins" else replace(receiver, handle=replace(receiver.handle, plugins=(), schema=""))
+        return (
+            receiver
+            if call.name != "withoutPlugins"
+            else replace(receiver, handle=replace(receiver.handle, plugins=(), schema=""))
+        )
     if call.name == "case":
         from kyselylint.evaluate.expression_builder import EB
 
@@ -129,7 +150,9 @@ def _with(it: Interpreter, receiver: HandleValue, call: Call) -> Val:
             name_value, materialized = built.state
     text = string_of(name_value)
     if text is None:
-        hole = it.hole("name", f"the name of the common table expression `{it.text(node)[:60]}` is not a constant", node, "from")
+        hole = it.hole(
+            "name", f"the name of the common table expression `{it.text(node)[:60]}` is not a constant", node, "from"
+        )
         receiver, text = replace(receiver, holes=(*receiver.holes, hole)), it.text(node)
     name, columns = _cte_name(text)
     recursive = receiver.ctes[0].recursive if receiver.ctes else call.name == "withRecursive"
@@ -140,7 +163,10 @@ def _with(it: Interpreter, receiver: HandleValue, call: Call) -> Val:
     if isinstance(body, Builder):
         made = replace(made, query=subquery(it, body))
     else:
-        made = replace(made, expression=expression_of(it, body) or unknown(it, body, body_node, "the common table expression", "from"))
+        made = replace(
+            made,
+            expression=expression_of(it, body) or unknown(it, body, body_node, "the common table expression", "from"),
+        )
     return replace(receiver, ctes=(*receiver.ctes, made))
 
 
@@ -171,7 +197,9 @@ def _execute_query(it: Interpreter, receiver: HandleValue, call: Call) -> Val | 
         from kyselylint.evaluate.recorder import rows_of
 
         span = it.span(call.nodes[0])
-        handle = replace(receiver.handle, span=span if value.handle.kind is not HandleKind.NONE else receiver.handle.span)
+        handle = replace(
+            receiver.handle, span=span if value.handle.kind is not HandleKind.NONE else receiver.handle.span
+        )
         return rows_of(it, call, it.recorder.run(it, value.rooted(handle), call))
     return it.opaque(call.node) if call.name == "executeQuery" else None
 

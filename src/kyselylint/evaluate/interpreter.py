@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.universe import Universe
 
 DEEPEST = 220  # nested expressions; generated code nests deeper, people do not
-MOST_STEPS = 60_000  # evaluated nodes per entry point, and more for long files; one of the largest functions seen needs 20,000
+MOST_STEPS = (
+    60_000  # evaluated nodes per entry point, and more for long files; one of the largest functions seen needs 20,000
+)
 
 
 class TooDeep(Exception):
@@ -120,7 +122,9 @@ class Interpreter:
 
     def opaque(self, node: Node, *, hole: Hole | None = None, carries: Any = None) -> Opaque:
         """A runtime value that is only known by its source text."""
-        return Opaque(Value(Origin.COMPUTED, shorten(self.text(node)), span=self.span(node)), carries=carries, hole=hole)
+        return Opaque(
+            Value(Origin.COMPUTED, shorten(self.text(node)), span=self.span(node)), carries=carries, hole=hole
+        )
 
     @contextmanager
     def within(self, **changes: Any) -> Iterator[None]:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
 _UNROLL = 12
-_EACH = frozenset({"map", "flatMap", "forEach", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight"})
+_EACH = frozenset(
+    {"map", "flatMap", "forEach", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight"}
+)
 _LOOP_KINDS = {"forEach": "for-each", "flatMap": "map"}
 _PROMISES = frozenset({"Promise.all", "Promise.allSettled", "Promise.race", "Promise.any"})
 
@@ -51,7 +53,11 @@ def method(it: Interpreter, receiver: Val, call: Call) -> Val | None:
         return _function(it, receiver, call)
     if isinstance(receiver, Array) and call.name in _ARRAY:
         return _ARRAY[call.name](it, receiver, call)
-    if call.name in _EACH and isinstance(receiver, Array | Opaque) and any(isinstance(one, Func) for one in call.args[:1]):
+    if (
+        call.name in _EACH
+        and isinstance(receiver, Array | Opaque)
+        and any(isinstance(one, Func) for one in call.args[:1])
+    ):
         return _each(it, receiver, call)
     if call.name in ("then", "catch", "finally") and not isinstance(receiver, Array):
         return _promise(it, receiver, call)
@@ -77,12 +83,17 @@ def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
             it.universe.mark(function)  # read here, with what it receives: nothing is left to read by itself
         return apply(it, function, args, node)
     if isinstance(function, Choice):
-        return flatten([invoke(it, option, args, node) for option in function.options if not isinstance(option, Undefined)] or [UNDEFINED])
+        return flatten(
+            [invoke(it, option, args, node) for option in function.options if not isinstance(option, Undefined)]
+            or [UNDEFINED]
+        )
     if isinstance(function, Method):
         from kyselylint.evaluate.apply import Call
         from kyselylint.evaluate.calls import method as call_method
 
-        return call_method(it, function.receiver, Call(node, function.name, node, args, [node for _ in args], node, node))
+        return call_method(
+            it, function.receiver, Call(node, function.name, node, args, [node for _ in args], node, node)
+        )
     return it.opaque(node)
 
 
@@ -122,8 +133,17 @@ def _unknown_turn(it: Interpreter, receiver: Val, items: tuple[Item, ...], call:
     return Item(value, many=True)
 
 
-def _collected(it: Interpreter, receiver: Val, items: tuple[Item, ...], results: list[Item], call: Call, *, known: bool) -> Val:
-    text = Value(Origin.COMPUTED, shorten(it.text(call.node)), many=True, empty=not known, row=_row(receiver), span=it.span(call.node))
+def _collected(
+    it: Interpreter, receiver: Val, items: tuple[Item, ...], results: list[Item], call: Call, *, known: bool
+) -> Val:
+    text = Value(
+        Origin.COMPUTED,
+        shorten(it.text(call.node)),
+        many=True,
+        empty=not known,
+        row=_row(receiver),
+        span=it.span(call.node),
+    )
     if call.name == "map":
         return Array(Content(tuple(results)), replace(text, origin=_element_origin(results, text.origin)))
     if call.name == "flatMap":
@@ -161,7 +181,9 @@ def _filtered(it: Interpreter, items: tuple[Item, ...], results: list[Item]) -> 
         if known is None:
             known = truth(it, item.value) if not isinstance(item.value, Choice) else None
             present = _present(item.value)
-            kept.append(replace(item, value=present, certainty=Certainty.SOMETIMES if known is None else item.certainty))
+            kept.append(
+                replace(item, value=present, certainty=Certainty.SOMETIMES if known is None else item.certainty)
+            )
         elif known:
             kept.append(item)
     return tuple(kept)
@@ -170,7 +192,9 @@ def _filtered(it: Interpreter, items: tuple[Item, ...], results: list[Item]) -> 
 def _present(value: Val) -> Val:
     if not isinstance(value, Choice):
         return value
-    options = [option for option in value.options if not isinstance(option, Undefined) and option not in (NULL, Literal(False))]
+    options = [
+        option for option in value.options if not isinstance(option, Undefined) and option not in (NULL, Literal(False))
+    ]
     return flatten(options) if options else value
 
 
@@ -212,7 +236,10 @@ def _push(it: Interpreter, receiver: Array, call: Call) -> Val:
 
 def _concat(it: Interpreter, receiver: Array, call: Call) -> Val:
     content = it.store.content(receiver)
-    parts = [elements(it, value) if isinstance(value, Array) else ((Item(value),), isinstance(value, Opaque)) for value in call.args]
+    parts = [
+        elements(it, value) if isinstance(value, Array) else ((Item(value),), isinstance(value, Opaque))
+        for value in call.args
+    ]
     items = (*content.items, *(item for part, _ in parts for item in part))
     return Array(Content(items, content.open or any(unknown for _, unknown in parts)), receiver.value)
 
@@ -253,7 +280,10 @@ _ARRAY: dict[str, Callable[[Interpreter, Array, Call], Val | None]] = {
 
 def _flat(it: Interpreter, receiver: Array, _call: Call) -> Val:
     content = it.store.content(receiver)
-    parts = [(elements(it, item.value) if isinstance(item.value, Array) else ((item,), False), item) for item in content.items]
+    parts = [
+        (elements(it, item.value) if isinstance(item.value, Array) else ((item,), False), item)
+        for item in content.items
+    ]
     items = tuple(replace(one, many=one.many or item.many) for (part, _), item in parts for one in part)
     return Array(Content(items, content.open or any(unknown for (_, unknown), _ in parts)), receiver.value)
 
@@ -284,7 +314,11 @@ def _static(it: Interpreter, name: str, call: Call) -> Val | None:
         return value
     if name == "Array.from" and isinstance(value, Opaque):
         made = replace(value, value=replace(value.value, many=True, text=shorten(it.text(call.node))))
-        return _each(it, made, replace(call, name="map", args=call.args[1:], nodes=call.nodes[1:])) if isinstance(call.arg(1), Func) else made
+        return (
+            _each(it, made, replace(call, name="map", args=call.args[1:], nodes=call.nodes[1:]))
+            if isinstance(call.arg(1), Func)
+            else made
+        )
     return None
 
 
@@ -297,9 +331,13 @@ def _object(it: Interpreter, name: str, value: Object, call: Call) -> Val | None
     elif name == "Object.values":
         items = list(keys.values())
     elif name == "Object.entries":
-        items = [replace(item, value=Array(Content((Item(Literal(key)), Item(item.value))))) for key, item in keys.items()]
+        items = [
+            replace(item, value=Array(Content((Item(Literal(key)), Item(item.value))))) for key, item in keys.items()
+        ]
     if items is not None:
-        return Array(Content(tuple(items), properties.open), Value(Origin.COMPUTED, shorten(it.text(call.node)), many=True))
+        return Array(
+            Content(tuple(items), properties.open), Value(Origin.COMPUTED, shorten(it.text(call.node)), many=True)
+        )
     if name == "Object.assign":
         for more in call.args[1:]:
             properties = _merge(it, properties, more)
@@ -315,4 +353,6 @@ def _merge(it: Interpreter, properties: object, more: Val) -> object:
     if not isinstance(more, Object):
         return replace(properties, open=True)
     added = it.store.properties(more)
-    return Properties({**properties.items, **added.items}, properties.open or added.open, (*properties.spread, *added.spread))
+    return Properties(
+        {**properties.items, **added.items}, properties.open or added.open, (*properties.spread, *added.spread)
+    )

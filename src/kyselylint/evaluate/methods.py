@@ -13,8 +13,8 @@ from kyselylint.evaluate.types import database_type, identity_of
 from kyselylint.evaluate.values import (
     Array,
     Builtin,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     HandleValue,
     Literal,
@@ -50,8 +50,18 @@ _TOOLS: dict[str, Callable[[Interpreter, Tool, Call], Val]] = {
     "schema": ddl.schema_method,
     "ddl-part": ddl.part_method,
 }
-_BUILDER_WORDS = frozenset({*clauses.SELECT, *clauses.SHARED, *writes.SET, "values", "onConflict"}) - {"select", "set", "as", "from", "call", "if", "values"}
-_STARTS_WITH_HANDLE = frozenset({*handles.ROOTS, "withRecursive", "startTransaction", "withSchema", "executeQuery", "withTables", "$extendTables"})
+_BUILDER_WORDS = frozenset({*clauses.SELECT, *clauses.SHARED, *writes.SET, "values", "onConflict"}) - {
+    "select",
+    "set",
+    "as",
+    "from",
+    "call",
+    "if",
+    "values",
+}
+_STARTS_WITH_HANDLE = frozenset(
+    {*handles.ROOTS, "withRecursive", "startTransaction", "withSchema", "executeQuery", "withTables", "$extendTables"}
+)
 
 
 def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
@@ -93,7 +103,11 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
     schema = ddl.on_unknown(it, receiver, call)
     if schema is not None:
         return schema
-    if call.name in _STARTS_WITH_HANDLE and call.name not in handles.ROOTS and (call.args or call.name == "startTransaction"):
+    if (
+        call.name in _STARTS_WITH_HANDLE
+        and call.name not in handles.ROOTS
+        and (call.args or call.name == "startTransaction")
+    ):
         return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
     if call.name == "with" and len(call.args) == 2 and isinstance(call.arg(1), Func | Builder):
         return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
@@ -115,7 +129,9 @@ def _plausible_root(it: Interpreter, call: Call) -> bool:
     """Kysely's roots take one argument, a table; `mergeInto(trx, a, b)` of a repository is something else."""
     if call.open or len(call.args) != 1:
         return False
-    return not isinstance(call.arg(0), Undefined | HandleValue) and not (call.name != "selectNoFrom" and isinstance(call.arg(0), Object))
+    return not isinstance(call.arg(0), Undefined | HandleValue) and not (
+        call.name != "selectNoFrom" and isinstance(call.arg(0), Object)
+    )
 
 
 def _followed_by_execute(it: Interpreter, call: Call) -> bool:
@@ -150,6 +166,7 @@ def call_value(it: Interpreter, target: Val, call: Call) -> Val | None:
 def _converted(it: Interpreter, name: str, call: Call) -> Val:
     """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from."""
     from kyselylint.evaluate.narrow import truth
+
     value = call.arg(0)
     if name == "Boolean":
         known = truth(it, value)
@@ -175,7 +192,10 @@ def _builtin(it: Interpreter, receiver: Builtin, call: Call) -> Val | None:
 
         made = sql.RawText(text, value_of(call.arg(0), it.text(node)), "CompiledQuery.raw", it.span(node))
         it.recorder.raw(made)
-        return Tool("compiled", Builder(handles.Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}))
+        return Tool(
+            "compiled",
+            Builder(handles.Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}),
+        )
     if receiver.name == "kysely":
         return call_value(it, Builtin(call.name), call)
     return None
@@ -187,7 +207,11 @@ def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
     if name == "Kysely":
         plugins = _configured_plugins(it, call)
         it.recorder.plugins[f"{it.frame.module.path}:{call.node.start_byte}"] = plugins
-        arguments = [] if call.type_arguments is None else [child for child in call.type_arguments.named_children if child.type != "comment"]
+        arguments = (
+            []
+            if call.type_arguments is None
+            else [child for child in call.type_arguments.named_children if child.type != "comment"]
+        )
         database, declared_in = database_type(it, arguments[0]) if arguments else ("", "")
         return HandleValue(Handle(HandleKind.DATABASE, "", "", "", database, declared_in, plugins=plugins))
     if name == "WithSchemaPlugin":
@@ -201,7 +225,9 @@ def _switched_on(it: Interpreter, name: str, config: Val) -> tuple[str, ...]:
     """Options of a plugin that are true: `CamelCasePlugin.upperCase`."""
     if not isinstance(config, Object):
         return ()
-    return tuple(f"{name}.{key}" for key, item in it.store.properties(config).items.items() if item.value == Literal(True))
+    return tuple(
+        f"{name}.{key}" for key, item in it.store.properties(config).items.items() if item.value == Literal(True)
+    )
 
 
 def _configured_plugins(it: Interpreter, call: Call) -> tuple[str, ...]:
@@ -215,5 +241,3 @@ def _configured_plugins(it: Interpreter, call: Call) -> tuple[str, ...]:
 def plugins_in(it: Interpreter, value: Val) -> tuple[str, ...]:
     """The plugin names of a configured list."""
     return clauses.plugin_names(it, [value]) if isinstance(value, Array | Tool) else ()
-
-

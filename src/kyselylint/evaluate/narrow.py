@@ -94,7 +94,13 @@ def _name(it: Interpreter, node: Node, holds: bool) -> None:
             it.store[binding] = flatten(kept)
     elif isinstance(value, Opaque) and holds and (value.value.optional or value.value.empty):
         it.store[binding] = replace(value, value=replace(value.value, optional=False))
-    elif isinstance(value, Opaque) and not holds and value.value.optional and value.value.row is None and not value.value.many:
+    elif (
+        isinstance(value, Opaque)
+        and not holds
+        and value.value.optional
+        and value.value.row is None
+        and not value.value.many
+    ):
         it.store[binding] = UNDEFINED
 
 
@@ -124,7 +130,12 @@ def _present(it: Interpreter, node: Node, holds: bool) -> None:
     if value is None:
         return
     if value.row is not None and value.row.column == "":
-        _assume(it, Assumption(AssumptionKind.ROW_EXISTS, query=value.row.query, left=value, text=value.text, span=it.span(node)))
+        _assume(
+            it,
+            Assumption(
+                AssumptionKind.ROW_EXISTS, query=value.row.query, left=value, text=value.text, span=it.span(node)
+            ),
+        )
     else:
         _assume(it, Assumption(AssumptionKind.PRESENT, left=value, text=value.text, span=it.span(node)))
 

@@ -10,9 +10,37 @@ from kyselylint.query.value import Origin, RowColumn, Value
 
 # Names under which frameworks hand over what the client sent, and who the client is. Express and Fastify (req, request),
 # Koa and Hono (ctx.req, c.req), SvelteKit (event, url, params), Next.js (searchParams, formData), NestJS (dto), Elysia (body, query, params).
-_CLIENT = frozenset({"body", "query", "params", "searchparams", "headers", "formdata", "cookies", "rawbody", "pathparams", "queryparams"})
+_CLIENT = frozenset(
+    {
+        "body",
+        "query",
+        "params",
+        "searchparams",
+        "headers",
+        "formdata",
+        "cookies",
+        "rawbody",
+        "pathparams",
+        "queryparams",
+    }
+)
 _REQUEST = frozenset({"req", "request", "ctx", "c", "context", "event", "url", "input"})
-_WHO = frozenset({"session", "user", "currentuser", "auth", "locals", "viewer", "principal", "identity", "claims", "authuser", "me", "actor"})
+_WHO = frozenset(
+    {
+        "session",
+        "user",
+        "currentuser",
+        "auth",
+        "locals",
+        "viewer",
+        "principal",
+        "identity",
+        "claims",
+        "authuser",
+        "me",
+        "actor",
+    }
+)
 _ENVIRONMENT = ("process.env", "import.meta.env", "Deno.env", "Bun.env")
 _COMMENT = re.compile(r"(?:^|\s)//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LONGEST = 80  # characters of source text that a message may quote

@@ -33,10 +33,18 @@ def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope, *, constan
     elif kind == "array_pattern":
         for index, child in enumerate(named(pattern)):
             target = named(child)[0] if child.type == "rest_pattern" else child
-            declare(it, target, it.opaque(child) if child.type == "rest_pattern" else element(it, value, index, child), scope, constant=constant)
+            declare(
+                it,
+                target,
+                it.opaque(child) if child.type == "rest_pattern" else element(it, value, index, child),
+                scope,
+                constant=constant,
+            )
 
 
-def _declare_property(it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool, taken: frozenset[str]) -> None:
+def _declare_property(
+    it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool, taken: frozenset[str]
+) -> None:
     if child.type == "rest_pattern":
         target = named(child)[0]
         declare(it, target, _rest(it, value, child, taken), scope, constant=constant)
@@ -71,7 +79,9 @@ def _rest(it: Interpreter, value: Val, node: Node, taken: frozenset[str]) -> Val
     if not isinstance(value, Object):
         return value if isinstance(value, Opaque) else it.opaque(node)
     properties = it.store.properties(value)
-    return Object(replace(properties, items={name: item for name, item in properties.items.items() if name not in taken}))
+    return Object(
+        replace(properties, items={name: item for name, item in properties.items.items() if name not in taken})
+    )
 
 
 def element(it: Interpreter, value: Val, index: int, node: Node) -> Val:
@@ -160,7 +170,9 @@ def bind_parameters(it: Interpreter, parameters: Node | None, arguments: list[Va
         value = _given(it, parameters, None, 0, arguments)
         declare(it, parameters, value, scope)
         return
-    for index, parameter in enumerate(one for one in named(parameters) if one.type in ("required_parameter", "optional_parameter")):
+    for index, parameter in enumerate(
+        one for one in named(parameters) if one.type in ("required_parameter", "optional_parameter")
+    ):
         _bind_parameter(it, parameter, index, arguments, scope)
 
 
@@ -180,10 +192,23 @@ def _bind_parameter(it: Interpreter, parameter: Node, index: int, arguments: lis
     declare(it, pattern, value, scope)
 
 
-def _given(it: Interpreter, pattern: Node, annotation: Node | None, index: int, arguments: list[Val] | None, *, optional: bool = False) -> Val:
+def _given(
+    it: Interpreter,
+    pattern: Node,
+    annotation: Node | None,
+    index: int,
+    arguments: list[Val] | None,
+    *,
+    optional: bool = False,
+) -> Val:
     if arguments is not None and index < len(arguments):
         value = arguments[index]
-        if annotation is None or not isinstance(value, Opaque) or value.type is not None or value.value.path[:1] == ("this",):
+        if (
+            annotation is None
+            or not isinstance(value, Opaque)
+            or value.type is not None
+            or value.value.path[:1] == ("this",)
+        ):
             return value
         typed = parameter_value(it, pattern, annotation, optional=optional)
         if isinstance(typed, Opaque):

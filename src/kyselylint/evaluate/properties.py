@@ -14,8 +14,8 @@ from kyselylint.evaluate.values import (
     Builtin,
     Choice,
     ClassValue,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     HandleValue,
     Literal,
@@ -30,7 +30,9 @@ from kyselylint.evaluate.values import (
 )
 from kyselylint.syntax.tree import Node
 
-_SELF = frozenset({"db", "trx", "tx", "kysely", "dbc", "client", "conn", "qb", "kyselyClient", "$kysely"})  # fields of wrappers
+_SELF = frozenset(
+    {"db", "trx", "tx", "kysely", "dbc", "client", "conn", "qb", "kyselyClient", "$kysely"}
+)  # fields of wrappers
 
 
 def property_of(it: Interpreter, value: Val, name: str, node: Node, *, optional: bool = False) -> Val:
@@ -98,7 +100,11 @@ def _of_opaque(it: Interpreter, value: Opaque, name: str, node: Node, optional: 
     known = _typed(it, value, name, optional)
     if known is not None:
         return known
-    return Opaque(replace(extend(value.value, name, optional=optional), span=it.span(node)), carries=value.carries, module=value.module)
+    return Opaque(
+        replace(extend(value.value, name, optional=optional), span=it.span(node)),
+        carries=value.carries,
+        module=value.module,
+    )
 
 
 def _typed(it: Interpreter, value: Opaque, name: str, optional: bool) -> Val | None:
@@ -120,4 +126,3 @@ def _typed(it: Interpreter, value: Opaque, name: str, optional: bool) -> Val | N
     with it.within(module=module):
         known = value_of_type(it, annotation, replace(inner, optional=inner.optional or maybe, span=value.value.span))
     return replace(known, module=value.module) if isinstance(known, Opaque) else known
-

@@ -42,7 +42,9 @@ def splice(it: Interpreter, value: Val, node: Node) -> Expression:
     if isinstance(value, Choice):
         known = [(expression_of(it, option), option) for option in value.options if not isinstance(option, Undefined)]
         if any(one is not None for one, _ in known):
-            return sql.Choice(tuple(one if one is not None else sql.Param(value_of(option, it.text(node))) for one, option in known))
+            return sql.Choice(
+                tuple(one if one is not None else sql.Param(value_of(option, it.text(node))) for one, option in known)
+            )
     if isinstance(value, Opaque) and (value.hole is not None or value.carries is not None):
         hole = value.hole or it.hole("passed", f"`{it.text(node)[:60]}` cannot be followed", node)
         return sql.Unknown(hole)
@@ -62,7 +64,9 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
         return Expr(_join(it, call, node))
     text = string_of(value)
     if name == "ref":
-        return Expr(column(text, node, it) if text is not None else sql.Ref(it.text(node), dynamic=True, span=it.span(node)))
+        return Expr(
+            column(text, node, it) if text is not None else sql.Ref(it.text(node), dynamic=True, span=it.span(node))
+        )
     if name == "table":
         schema, _, bare = (text or "").rpartition(".")
         return Expr(sql.TableName(bare or it.text(node), schema, text is None, it.span(node)))
@@ -110,7 +114,9 @@ def _join(it: Interpreter, call: Call, node: Node) -> Expression:
 
 def execute(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
     """``sql`…`.execute(db)``, `.compile(db)`."""
-    if call.name not in ("execute", "compile", "stream") or not isinstance(receiver.node, sql.Raw | sql.RawText | sql.Parens | sql.Choice):
+    if call.name not in ("execute", "compile", "stream") or not isinstance(
+        receiver.node, sql.Raw | sql.RawText | sql.Parens | sql.Choice
+    ):
         return None
     handle = _handle(it, call)
     builder = Builder(Operation.RAW, handle, site_of(it, receiver, call), {"raw": receiver.node}, receiver.holes)
@@ -140,4 +146,3 @@ def site_of(it: Interpreter, receiver: Expr, call: Call) -> Site:
     root = Span(template_span.path, template_span.start, min(template_span.end, template_span.start + 3))
     inside = here.path == template_span.path and here.start <= template_span.start < here.end
     return Site(here if inside else template_span, root, function_around(it, call.node), it.frame.depth)
-

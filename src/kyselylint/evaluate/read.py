@@ -18,7 +18,9 @@ from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.facts import Project
 from kyselylint.syntax.tree import Node
 
-ROOT_CALL = re.compile(rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\(")
+ROOT_CALL = re.compile(
+    rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
+)
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -47,7 +49,15 @@ def read_project(sources: Files) -> Project:
     return project_facts(reader.it, [module_facts(reader.it, module) for module in reader.modules_read])
 
 
-_FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression", "method_definition", "generator_function_declaration"})
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "arrow_function",
+        "function_expression",
+        "method_definition",
+        "generator_function_declaration",
+    }
+)
 
 
 def root_calls(module: SourceModule) -> Iterator[Node]:
@@ -76,7 +86,11 @@ def _function_of(call: Node) -> Node | None:
 
 def _chain_of(call: Node) -> Node:
     current = call
-    while current.parent is not None and current.parent.type in ("member_expression", "call_expression", "await_expression"):
+    while current.parent is not None and current.parent.type in (
+        "member_expression",
+        "call_expression",
+        "await_expression",
+    ):
         current = current.parent
     return current
 
@@ -125,7 +139,11 @@ class _Reader:
             self.modules_read.append(module)
         for match in call.finditer(module.source):
             node = module.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            if node is not None and match.group(1).decode() in names and node.type in ("identifier", "property_identifier"):
+            if (
+                node is not None
+                and match.group(1).decode() in names
+                and node.type in ("identifier", "property_identifier")
+            ):
                 self._outermost(module, node)
 
     def _outermost(self, module: SourceModule, node: Node) -> None:
@@ -193,7 +211,10 @@ class _Reader:
         this = self.universe.instance(self.it, value)
         members = {**self.universe.members(self.it, value), **value.statics}
         for name, node in members.items():
-            if not self.universe.interesting(value.module, node) or (value.module.path, node.start_byte) in self.universe.read:
+            if (
+                not self.universe.interesting(value.module, node)
+                or (value.module.path, node.start_byte) in self.universe.read
+            ):
                 continue
             if node.type == "method_definition":
                 owner = value if name in value.statics else this

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
 # Names of calls that throw unless something holds: their arguments were checked where they return.
-_CHECKS = re.compile(r"(?:^|\.)(?:assert|require|ensure|check|verify|validate|authori[sz]e|guard|must|enforce|can|get\w*OrThrow|find\w*OrThrow)\w*$", re.IGNORECASE)
+_CHECKS = re.compile(
+    r"(?:^|\.)(?:assert|require|ensure|check|verify|validate|authori[sz]e|guard|must|enforce|can|get\w*OrThrow|find\w*OrThrow)\w*$",
+    re.IGNORECASE,
+)
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
@@ -68,7 +71,16 @@ class Recorder:
 
     # Queries
 
-    def run(self, it: Interpreter, builder: Builder, call: Call, *, sends: bool = True, via: str = "", top: Node | None = None) -> str:
+    def run(
+        self,
+        it: Interpreter,
+        builder: Builder,
+        call: Call,
+        *,
+        sends: bool = True,
+        via: str = "",
+        top: Node | None = None,
+    ) -> str:
         """A query is executed (or compiled); the id that rows of it carry."""
         frame = it.frame
         where = it.span(call.name_node)
@@ -104,7 +116,9 @@ class Recorder:
                 found = Fate.DROPPED
             elif not site.given or links:
                 self._discard(it, builder, links)
-        if not site.given and (site not in self.last or found is not Fate.PASSED or self.last[site].fate is Fate.PASSED):
+        if not site.given and (
+            site not in self.last or found is not Fate.PASSED or self.last[site].fate is Fate.PASSED
+        ):
             identity = f"{site.root.path}:{site.root.start}:"
             self.last[site] = Sighting(builder, None, found, it.frame.transaction, it.store.assumptions(), identity)
             self.incomplete += 1 if builder.holes else 0
@@ -183,7 +197,12 @@ class Recorder:
         if opened is None:
             return
         for inner in self.calls_in.get((func.module.path, func.node.start_byte), {}).values():
-            reached = replace(inner, via=(it.span(call.name_node),), function=func.name, handle_passed=self._passes_handle(it, call)[0])
+            reached = replace(
+                inner,
+                via=(it.span(call.name_node),),
+                function=func.name,
+                handle_passed=self._passes_handle(it, call)[0],
+            )
             opened.calls.setdefault((inner.span, str(call.name_node.start_byte)), reached)
 
     def foreign(self, it: Interpreter, call: Call, callee: str, target: Val) -> None:
@@ -194,7 +213,9 @@ class Recorder:
 
     def _noted(self, it: Interpreter, call: Call, callee: str, target: Val) -> ForeignCall:
         """The call, which is also one of the transaction it stands in."""
-        function = call.node.child_by_field_name("function") or call.node.child_by_field_name("constructor") or call.node
+        function = (
+            call.node.child_by_field_name("function") or call.node.child_by_field_name("constructor") or call.node
+        )
         passed, outer = self._passes_handle(it, call)
         module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
@@ -221,7 +242,9 @@ class Recorder:
         handles = [handle for value in call.args for handle in _handles(it, value)]
         inside = it.frame.transaction
         own = any(handle.handle.transaction == inside and inside for handle in handles)
-        outer = any(handle.handle.transaction != inside and handle.handle.kind is HandleKind.DATABASE for handle in handles)
+        outer = any(
+            handle.handle.transaction != inside and handle.handle.kind is HandleKind.DATABASE for handle in handles
+        )
         return own, outer
 
     def _checked(self, it: Interpreter, call: Call, callee: str) -> None:
@@ -242,10 +265,20 @@ class Recorder:
     def gave_up(self, it: Interpreter, func: Func) -> None:
         """A function is too much work to read to its end."""
         with it.within(module=func.module):
-            self.holes.append(it.hole("effort", f"`{func.name or 'a function'}` is too large to read to its end", func.node))
+            self.holes.append(
+                it.hole("effort", f"`{func.name or 'a function'}` is too large to read to its end", func.node)
+            )
 
 
-_FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_declaration", "method_definition", "generator_function_declaration"})
+_FUNCTIONS = frozenset(
+    {
+        "arrow_function",
+        "function_expression",
+        "function_declaration",
+        "method_definition",
+        "generator_function_declaration",
+    }
+)
 
 
 def _is_statement(node: Node) -> bool:
@@ -263,7 +296,11 @@ def _handles(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
     if isinstance(value, Choice):
         return [handle for option in value.options for handle in _handles(it, option, depth + 1)]
     if isinstance(value, Object):
-        return [handle for item in it.store.properties(value).items.values() for handle in _handles(it, item.value, depth + 1)]
+        return [
+            handle
+            for item in it.store.properties(value).items.values()
+            for handle in _handles(it, item.value, depth + 1)
+        ]
     if isinstance(value, Array):
         return [handle for item in it.store.content(value).items for handle in _handles(it, item.value, depth + 1)]
     return []
@@ -278,7 +315,9 @@ def rows_of(it: Interpreter, call: Call, identity: str) -> Opaque:
         optional=call.name == "executeTakeFirst", span=it.span(call.node),
     )  # fmt: skip
     if call.name == "executeTakeFirstOrThrow":
-        made = Assumption(AssumptionKind.ROW_EXISTS, query=identity, left=value, text=value.text, span=it.span(call.name_node))
+        made = Assumption(
+            AssumptionKind.ROW_EXISTS, query=identity, left=value, text=value.text, span=it.span(call.name_node)
+        )
         it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
     return Opaque(value)
 
@@ -286,5 +325,6 @@ def rows_of(it: Interpreter, call: Call, identity: str) -> Opaque:
 def raw_execution(it: Interpreter, builder: Builder, call: Call) -> Opaque:
     """`sql`…`.execute(db)` resolves to an object whose `rows` are the rows."""
     identity = it.recorder.run(it, builder, call)
-    return Opaque(Value(Origin.ROW, "result", row=RowColumn(identity, ""), many=True, empty=True, span=it.span(call.node)))
-
+    return Opaque(
+        Value(Origin.ROW, "result", row=RowColumn(identity, ""), many=True, empty=True, span=it.span(call.node))
+    )

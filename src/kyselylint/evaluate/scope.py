@@ -18,7 +18,9 @@ class Binding:
 
     __slots__ = ("constant", "initial", "lazy", "name")
 
-    def __init__(self, name: str, initial: Val = UNDEFINED, lazy: Callable[[], Val] | None = None, *, constant: bool = False) -> None:
+    def __init__(
+        self, name: str, initial: Val = UNDEFINED, lazy: Callable[[], Val] | None = None, *, constant: bool = False
+    ) -> None:
         self.name = name
         self.initial = initial
         self.lazy = lazy
@@ -151,7 +153,10 @@ def join_values(one: Val, other: Val) -> Val:
 
 def _join_options(one: Val, other: Val) -> Val:
     """Builders of one root inside choices are joined, so that choices do not multiply."""
-    options = [*(one.options if isinstance(one, Choice) else (one,)), *(other.options if isinstance(other, Choice) else (other,))]
+    options = [
+        *(one.options if isinstance(one, Choice) else (one,)),
+        *(other.options if isinstance(other, Choice) else (other,)),
+    ]
     merged: list[Val] = []
     for option in options:
         index = next((i for i, known in enumerate(merged) if _same_root(known, option)), None)
@@ -197,4 +202,6 @@ def _join_properties(one: Properties, other: Properties) -> Properties:
             present = mine or theirs
             assert present is not None
             items[name] = Item(present.value, _weaker(present.certainty))
-    return Properties(items, one.open or other.open, (*one.spread, *(value for value in other.spread if value not in one.spread)))
+    return Properties(
+        items, one.open or other.open, (*one.spread, *(value for value in other.spread if value not in one.spread))
+    )

@@ -11,13 +11,28 @@ from kyselylint.evaluate.narrow import assuming, truth
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Binding, Scope, Store, join_stores
-from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, ClassValue, Func, Item, Literal, Object, Opaque, Properties, Undefined, Val
+from kyselylint.evaluate.values import (
+    NEVER,
+    UNDEFINED,
+    Array,
+    ClassValue,
+    Func,
+    Item,
+    Literal,
+    Object,
+    Opaque,
+    Properties,
+    Undefined,
+    Val,
+)
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.facts import CaughtError
 from kyselylint.query.statement import Loop
 from kyselylint.syntax.tree import Node
 
-_BUILDS = re.compile(r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\(")  # an expression or a query
+_BUILDS = re.compile(
+    r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\("
+)  # an expression or a query
 _UNROLL = 12  # a literal list longer than this is data, not a handful of cases
 
 
@@ -257,7 +272,13 @@ def _for_of(it: Interpreter, node: Node) -> bool:
     if any(child.type == "in" for child in node.children):
         values = it.opaque(right)
     scope = Scope(it.frame.scope)
-    loop = Loop("for-of", shorten(it.text(right)), bounded=is_bounded(it, values), batch=is_batch(it, right, values), span=it.span(node))
+    loop = Loop(
+        "for-of",
+        shorten(it.text(right)),
+        bounded=is_bounded(it, values),
+        batch=is_batch(it, right, values),
+        span=it.span(node),
+    )
     with it.within(scope=scope, loop=loop):
         forget(it, body)
         repeat(it, values, right, lambda element: _turn(it, node, left, body, element, scope))
@@ -297,11 +318,18 @@ def forget(it: Interpreter, body: Node) -> None:
         node = stack.pop()
         if node.type in ("assignment_expression", "augmented_assignment_expression", "update_expression"):
             target = node.child_by_field_name("left") or node.child_by_field_name("argument")
-            binding = it.frame.scope.find(it.text(target)) if target is not None and target.type == "identifier" else None
+            binding = (
+                it.frame.scope.find(it.text(target)) if target is not None and target.type == "identifier" else None
+            )
             held = None if binding is None else it.store.get(binding, binding.initial)
             right = node.child_by_field_name("right")
             builds = right is not None and _BUILDS.search(it.text(right)) is not None
-            if binding is not None and target is not None and not builds and isinstance(held, Literal | Undefined | Opaque):
+            if (
+                binding is not None
+                and target is not None
+                and not builds
+                and isinstance(held, Literal | Undefined | Opaque)
+            ):
                 it.store[binding] = it.opaque(target)
         stack.extend(node.named_children)
 
@@ -311,7 +339,9 @@ def mark_repeated(after: Store, before: Store) -> Store:
     for key, content in after.changed(before).items():
         if isinstance(key, Array):
             known = before.content(key).items
-            fresh = tuple(item if item in known else Item(item.value, item.certainty, many=True) for item in content.items)
+            fresh = tuple(
+                item if item in known else Item(item.value, item.certainty, many=True) for item in content.items
+            )
             after[key] = replace(content, items=fresh)
     return after
 
@@ -320,7 +350,9 @@ def some_element(it: Interpreter, values: Val, node: Node) -> Val:
     """An element of a list of which only the origin is known."""
     if isinstance(values, Opaque):
         row = values.value.row
-        value = replace(values.value, text=shorten(f"{values.value.text}[]"), many=False, empty=False, optional=False, type="")
+        value = replace(
+            values.value, text=shorten(f"{values.value.text}[]"), many=False, empty=False, optional=False, type=""
+        )
         return Opaque(value if row is not None else replace(value, path=(*value.path, "[]")), type=None)
     return it.opaque(node)
 
@@ -333,7 +365,9 @@ def is_bounded(it: Interpreter, values: Val) -> bool:
 def is_batch(it: Interpreter, node: Node, values: Val) -> bool:
     """Chunks, pages and cursors: each turn takes many rows at once, or one that a stream hands over."""
     text = it.text(node).lower()
-    return any(word in text for word in ("chunk", "batch", "page", "stream(", "cursor")) or isinstance(values, Func | ClassValue)
+    return any(word in text for word in ("chunk", "batch", "page", "stream(", "cursor")) or isinstance(
+        values, Func | ClassValue
+    )
 
 
 @statement("for_statement", "while_statement", "do_statement")
@@ -343,7 +377,9 @@ def _while(it: Interpreter, node: Node) -> bool:
     endless = condition is None or condition.type == "empty_statement"
     text = "" if condition is None or endless else shorten(it.text(condition))
     kind = node.type.removesuffix("_statement")
-    loop = Loop(kind, text, bounded=False, batch=kind != "for" or endless or _steps_by_batch(it, node), span=it.span(node))
+    loop = Loop(
+        kind, text, bounded=False, batch=kind != "for" or endless or _steps_by_batch(it, node), span=it.span(node)
+    )
     with it.within(scope=scope, loop=loop):
         initializer, body, increment = (node.child_by_field_name(name) for name in ("initializer", "body", "increment"))
         if initializer is not None:

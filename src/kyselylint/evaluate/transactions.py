@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.arguments import callback
 from kyselylint.evaluate.apply import apply
+from kyselylint.evaluate.arguments import callback
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter, Wrapper, named
 from kyselylint.evaluate.values import UNDEFINED, Func, HandleValue, Method, Tool, Val
@@ -70,7 +70,9 @@ def _handle(it: Interpreter, receiver: HandleValue, identity: str, name: str) ->
 def _run(it: Interpreter, receiver: HandleValue, call: Call, function: Val, kind: TransactionKind) -> Val:
     """Read a transaction's callback with its handle."""
     if not isinstance(function, Func):
-        return it.opaque(call.node) if not isinstance(function, Method) else callback(it, function, [receiver], call.node)
+        return (
+            it.opaque(call.node) if not isinstance(function, Method) else callback(it, function, [receiver], call.node)
+        )
     name = _parameter_name(function)
     identity = _opened(it, receiver, call, function, kind)
     handle = HandleValue(_handle(it, receiver, identity, name or "trx"))
@@ -83,7 +85,15 @@ def _opened(it: Interpreter, receiver: HandleValue, call: Call, function: Func, 
     """The id of the transaction. One that a wrapper opens around its caller's callback belongs to that call of the wrapper."""
     wrapper = it.frame.wrapper
     if wrapper is None or not _calls(function, wrapper):
-        return it.recorder.open(it, it.span(call.name_node), kind, receiver, _span(function), _parameter_name(function), function_around(it, call.node))
+        return it.recorder.open(
+            it,
+            it.span(call.name_node),
+            kind,
+            receiver,
+            _span(function),
+            _parameter_name(function),
+            function_around(it, call.node),
+        )
     given = wrapper.callbacks[0]
     name = _parameter_name(given)
     kind = TransactionKind.WRAPPER if name else TransactionKind.AMBIENT
@@ -93,7 +103,9 @@ def _opened(it: Interpreter, receiver: HandleValue, call: Call, function: Func, 
 def _calls(function: Func, wrapper: Wrapper) -> bool:
     """Whether the function that runs in the transaction is the wrapper's callback, or names it."""
     text = function.module.text(function.node)
-    return function in wrapper.callbacks or any(re.search(rf"\b{re.escape(name)}\b", text) for name in wrapper.names if name.isidentifier())
+    return function in wrapper.callbacks or any(
+        re.search(rf"\b{re.escape(name)}\b", text) for name in wrapper.names if name.isidentifier()
+    )
 
 
 def _span(function: Func) -> Span:
@@ -148,9 +160,13 @@ def _finished(it: Interpreter, body: Node, name: str) -> bool | None:
         stack.extend(named(node))
         if node.type in ("identifier", "shorthand_property_identifier") and it.text(node) == name:
             parent = node.parent
-            member = parent is not None and parent.type == "member_expression" and parent.child_by_field_name("object") == node
+            member = (
+                parent is not None
+                and parent.type == "member_expression"
+                and parent.child_by_field_name("object") == node
+            )
             if member and parent is not None:
                 called.add(it.text(parent.child_by_field_name("property") or parent))
             elif parent is None or parent.child_by_field_name("name") != node:
                 return None
-    return _ENDS <= called
+    return called >= _ENDS

@@ -8,6 +8,7 @@ from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import extend
 from kyselylint.evaluate.values import (
+    UNDEFINED,
     Choice,
     ClassValue,
     Expr,
@@ -19,7 +20,6 @@ from kyselylint.evaluate.values import (
     Opaque,
     Properties,
     TypeRef,
-    UNDEFINED,
     Val,
 )
 from kyselylint.project.modules import SourceModule
@@ -43,7 +43,9 @@ _BUILDERS = {
     "DeleteQueryBuilder": Operation.DELETE,
     "InsertQueryBuilder": Operation.INSERT,
 }
-_EXPRESSIONS = frozenset({"Expression", "ExpressionWrapper", "RawBuilder", "SqlBool", "AliasedExpression", "OperandExpression"})
+_EXPRESSIONS = frozenset(
+    {"Expression", "ExpressionWrapper", "RawBuilder", "SqlBool", "AliasedExpression", "OperandExpression"}
+)
 _PLAIN = frozenset({"predefined_type", "literal_type", "template_literal_type", "function_type", "tuple_type"})
 _MANY = frozenset({"Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable"})
 _NOTHING = frozenset({"undefined", "null", "void"})
@@ -54,7 +56,11 @@ def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, dep
     """The value of a type annotation's type; an opaque one that remembers its type where nothing is known yet."""
     if annotation is None:
         return Opaque(value)
-    node = named(annotation)[0] if annotation.type in ("type_annotation", "parenthesized_type", "readonly_type") and named(annotation) else annotation
+    node = (
+        named(annotation)[0]
+        if annotation.type in ("type_annotation", "parenthesized_type", "readonly_type") and named(annotation)
+        else annotation
+    )
     if node.type in ("parenthesized_type", "readonly_type") and node is not annotation:
         return value_of_type(it, node, value, depth=depth)
     if node.type == "union_type":
@@ -63,8 +69,17 @@ def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, dep
         return Opaque(replace(value, many=True, empty=True))
     if node.type == "generic_type":
         return _generic(it, node, value, depth)
-    if node.type in ("type_identifier", "nested_type_identifier", "object_type", "intersection_type", "type_query", "lookup_type"):
-        return Opaque(replace(value, type=it.text(node)), module=_imported_from(it, node), type=TypeRef(node, it.frame.module))
+    if node.type in (
+        "type_identifier",
+        "nested_type_identifier",
+        "object_type",
+        "intersection_type",
+        "type_query",
+        "lookup_type",
+    ):
+        return Opaque(
+            replace(value, type=it.text(node)), module=_imported_from(it, node), type=TypeRef(node, it.frame.module)
+        )
     return Opaque(replace(value, type=it.text(node)) if node.type in _PLAIN else value)
 
 
@@ -89,7 +104,9 @@ def _union(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
     if all(member.type == "literal_type" and it.text(member)[0] in "'\"" for member in present):
         words = tuple(Literal(it.text(member)[1:-1]) for member in present)
         return Choice((*words, UNDEFINED) if optional else words)
-    values = [resolved(it, value_of_type(it, member, replace(value, optional=False), depth=depth)) for member in present[:4]]
+    values = [
+        resolved(it, value_of_type(it, member, replace(value, optional=False), depth=depth)) for member in present[:4]
+    ]
     handles = [one for one in values if isinstance(one, HandleValue)]
     if handles and len(handles) == len(values):
         kinds = {one.handle.kind for one in handles}
@@ -152,7 +169,11 @@ def database_type(it: Interpreter, node: Node) -> tuple[str, str]:
 def _builder(it: Interpreter, node: Node, name: str, value: Value, arguments: list[Node]) -> Val:
     """A builder that a caller gives: its clauses so far are not known."""
     tables = arguments[1] if len(arguments) > 1 else None
-    names = [it.text(member).strip("'\"") for member in ([] if tables is None else _members(tables)) if member.type == "literal_type"]
+    names = [
+        it.text(member).strip("'\"")
+        for member in ([] if tables is None else _members(tables))
+        if member.type == "literal_type"
+    ]
     hole = it.hole("parameter", f"the query `{value.text}` is given by a caller that is not visible", node)
     clause = "sources" if name == "SelectQueryBuilder" else "targets"
     sources = tuple(Source(table, span=it.span(node)) for table in names[:1])
@@ -242,14 +263,23 @@ def member_type(it: Interpreter, reference: TypeRef, name: str) -> tuple[Node, S
             annotation = _property(node, module, name)
             if annotation is not None:
                 return annotation, module
-            stack.extend((parent, module) for child in named(node) if child.type == "extends_type_clause" for parent in named(child))
+            stack.extend(
+                (parent, module)
+                for child in named(node)
+                if child.type == "extends_type_clause"
+                for parent in named(child)
+            )
     return None
 
 
 def typed_object(it: Interpreter, value: Opaque) -> Object | None:
     """An object with the properties that a written object type or interface lists; None for other types."""
     whole = resolved(it, value) if value.type is not None else value
-    if not isinstance(whole, Opaque) or whole.type is None or whole.type.node.type not in ("object_type", "interface_declaration"):
+    if (
+        not isinstance(whole, Opaque)
+        or whole.type is None
+        or whole.type.node.type not in ("object_type", "interface_declaration")
+    ):
         return None
     node, module = whole.type.node, whole.type.module
     items: dict[str, Item] = {}
@@ -261,7 +291,9 @@ def typed_object(it: Interpreter, value: Opaque) -> Object | None:
         name = module.text(key).strip("'\"")
         held = Opaque(replace(extend(value.value, name, optional=optional), optional=optional))
         items[name] = Item(held, Certainty.SOMETIMES if optional else Certainty.ALWAYS)
-    inherits = node.type == "interface_declaration" and any(child.type == "extends_type_clause" for child in named(node))
+    inherits = node.type == "interface_declaration" and any(
+        child.type == "extends_type_clause" for child in named(node)
+    )
     return None if inherits else Object(Properties(items, spread=(value.value,)), text=value.value.text)
 
 

@@ -22,8 +22,8 @@ from kyselylint.evaluate.values import (
     Builtin,
     Choice,
     ClassValue,
-    ExpressionBuilderValue,
     Expr,
+    ExpressionBuilderValue,
     Func,
     HandleValue,
     Item,
@@ -47,10 +47,15 @@ INTEREST = re.compile(
 )
 # Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
-_THROWING = re.compile(r"throw|notFound|not_found|fail|abort|forbid|unauthori[sz]ed|badRequest|panic|unreachable|never|error|assert|invariant|ensure", re.I)
+_THROWING = re.compile(
+    r"throw|notFound|not_found|fail|abort|forbid|unauthori[sz]ed|badRequest|panic|unreachable|never|error|assert|invariant|ensure",
+    re.IGNORECASE,
+)
 _CONSTANT = re.compile(r"[A-Z]\w*")
 _KYSELY_MODULES = re.compile(r"^kysely(/|$)")
-_JAVASCRIPT = frozenset({"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"})
+_JAVASCRIPT = frozenset(
+    {"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"}
+)
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 
 
@@ -119,7 +124,9 @@ class Universe:
             return self._scopes[module.path]
         scope = self._scopes[module.path] = Scope()
         for name, bound in module.imports.items():
-            scope.names[name] = Binding(name, lazy=partial(self._imported, it, module, bound.source, bound.name), constant=True)
+            scope.names[name] = Binding(
+                name, lazy=partial(self._imported, it, module, bound.source, bound.name), constant=True
+            )
         statements = named(module.tree.root)
         with self._at(it, module, scope):
             hoist(it, statements, scope)
@@ -128,7 +135,9 @@ class Universe:
         return scope
 
     def _bind_variables(self, it: Interpreter, module: SourceModule, scope: Scope, statement: Node) -> None:
-        declared = (statement.child_by_field_name("declaration") if statement.type == "export_statement" else statement) or statement
+        declared = (
+            statement.child_by_field_name("declaration") if statement.type == "export_statement" else statement
+        ) or statement
         if declared.type not in ("lexical_declaration", "variable_declaration"):
             return
         for declarator in named(declared):
@@ -136,8 +145,10 @@ class Universe:
             if name is None:
                 continue
             for text in pattern_names(module.tree, name):
-                if text not in module.imports or name.type == "identifier" and module.imports[text].name != "*":
-                    scope.names[text] = Binding(text, lazy=partial(self._variable, it, module, scope, declarator, text), constant=True)
+                if text not in module.imports or (name.type == "identifier" and module.imports[text].name != "*"):
+                    scope.names[text] = Binding(
+                        text, lazy=partial(self._variable, it, module, scope, declarator, text), constant=True
+                    )
 
     def _variable(self, it: Interpreter, module: SourceModule, scope: Scope, declarator: Node, name: str) -> Val:
         from kyselylint.evaluate.statements import _declarator
@@ -157,7 +168,11 @@ class Universe:
     def bound_lazily(self, it: Interpreter, name: Node) -> bool:
         """A module's own variable: it is evaluated through its binding, once; true if that was done here."""
         scope = it.frame.scope
-        if scope.parent is not None and scope.parent.parent is None and self._scopes.get(it.frame.module.path) is scope.parent:
+        if (
+            scope.parent is not None
+            and scope.parent.parent is None
+            and self._scopes.get(it.frame.module.path) is scope.parent
+        ):
             scope = scope.parent
         if self._scopes.get(it.frame.module.path) is not scope:
             return False
@@ -185,7 +200,11 @@ class Universe:
             return Namespace(target, target.path)
         scope = self.scope(it, target)
         if local not in scope.names:
-            return self._default(it, target) if local == "default" else Opaque(Value(Origin.COMPUTED, name, (name,)), module=source)
+            return (
+                self._default(it, target)
+                if local == "default"
+                else Opaque(Value(Origin.COMPUTED, name, (name,)), module=source)
+            )
         with self._at(it, target, scope):
             return lookup(it, local, target.tree.root)
 
@@ -194,7 +213,9 @@ class Universe:
         bound = module.imports.get(name) or (module.exports.get(name) if name in module.exports else None)
         if bound is not None and _KYSELY_MODULES.match(bound.source):
             return Builtin(bound.name)
-        if (name == "sql" and name not in module.assigned_exports) or any(_KYSELY_MODULES.match(star) for star in module.stars):
+        if (name == "sql" and name not in module.assigned_exports) or any(
+            _KYSELY_MODULES.match(star) for star in module.stars
+        ):
             return Builtin(name)
         assigned = module.assigned_exports.get(name)
         if assigned is not None:
@@ -208,7 +229,11 @@ class Universe:
             self._defaults[module.path] = UNDEFINED
             for node in module.tree.root.named_children:
                 value = node.child_by_field_name("value") if node.type == "export_statement" else None
-                value = value or (node.child_by_field_name("declaration") if node.type == "export_statement" and any(child.type == "default" for child in node.children) else None)
+                value = value or (
+                    node.child_by_field_name("declaration")
+                    if node.type == "export_statement" and any(child.type == "default" for child in node.children)
+                    else None
+                )
                 if value is not None:
                     with self._at(it, module, self.scope(it, module)):
                         self._defaults[module.path] = it.eval(value)
@@ -248,7 +273,9 @@ class Universe:
                 self.mark(func)  # other functions are also read by themselves: not every caller is visible
             return apply(it, func, call.args, call.node, this=this)
         summary = self.summary(it, func, this)
-        takes_nothing = func.owner is None and not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
+        takes_nothing = (
+            func.owner is None and not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
+        )
         if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
             result = apply(it, func, call.args, call.node, this=this)
         else:
@@ -261,7 +288,14 @@ class Universe:
         if isinstance(result, Opaque) and result.value.row is None:
             text = shorten(it.text(call.node))
             name = it.text(call.node.child_by_field_name("function") or call.node)
-            value = Value(Origin.COMPUTED, text, (f"{name}()",), many=result.value.many, optional=result.value.optional, span=it.span(call.node))
+            value = Value(
+                Origin.COMPUTED,
+                text,
+                (f"{name}()",),
+                many=result.value.many,
+                optional=result.value.optional,
+                span=it.span(call.node),
+            )
             return replace(result, value=value)
         return result
 
@@ -290,7 +324,9 @@ class Universe:
     def _depends(self, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw when there is none) or a text (it may make names of it)."""
         small = func.node.end_byte - func.node.start_byte < _LARGEST_PLAIN
-        return small and any((isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args)
+        return small and any(
+            (isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args
+        )
 
     def mark(self, func: Func) -> None:
         """Note that a function was read where it is called."""
@@ -374,7 +410,9 @@ class Universe:
             parameters = node.child_by_field_name("parameters")
             for parameter in [] if parameters is None else named(parameters):
                 pattern = parameter.child_by_field_name("pattern")
-                if pattern is not None and any(child.type in ("accessibility_modifier", "readonly") for child in parameter.children):
+                if pattern is not None and any(
+                    child.type in ("accessibility_modifier", "readonly") for child in parameter.children
+                ):
                     value.members.setdefault(value.module.text(pattern), parameter)
 
     def parent(self, it: Interpreter, value: ClassValue) -> ClassValue | None:
@@ -382,8 +420,16 @@ class Universe:
         if value.parent is None:
             value.parent = UNDEFINED
             heritage = next((child for child in value.node.named_children if child.type == "class_heritage"), None)
-            clause = None if heritage is None else next((child for child in heritage.named_children if child.type == "extends_clause"), heritage)
-            target = None if clause is None else clause.child_by_field_name("value") or (named(clause)[0] if named(clause) else None)
+            clause = (
+                None
+                if heritage is None
+                else next((child for child in heritage.named_children if child.type == "extends_clause"), heritage)
+            )
+            target = (
+                None
+                if clause is None
+                else clause.child_by_field_name("value") or (named(clause)[0] if named(clause) else None)
+            )
             if target is not None and target.type == "identifier":
                 with self._at(it, value.module, value.scope):
                     value.parent = it.eval(target)
@@ -420,10 +466,14 @@ class Universe:
         with _Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth)):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)
             if known is UNDEFINED:
-                assigned = None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
+                assigned = (
+                    None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
+                )
                 annotation = node.child_by_field_name("type")
                 known = value_of_type(it, annotation, value_seen)
-                if assigned is not None and (isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)):
+                if assigned is not None and (
+                    isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)
+                ):
                     known = assigned
             commit(it.store)
         if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
@@ -440,7 +490,10 @@ class Universe:
     def _assigned_in_constructor(self, it: Interpreter, thing: Object, owner: ClassValue, name: str) -> Val | None:
         """`this.db = db` in the constructor of an instance that was not made in visible code."""
         constructor = self.members(it, owner).get("constructor")
-        if constructor is None or f"this.{name}".encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]:
+        if (
+            constructor is None
+            or f"this.{name}".encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
+        ):
             return None
         if (owner.module.path, constructor.start_byte) in it.active or thing.initial.items.get(name) is not None:
             return None
@@ -459,12 +512,20 @@ class Universe:
         node = value.statics.get(name)
         if node is None:
             parent = self.parent(it, value)
-            return self.static(it, parent, name) if parent is not None else Opaque(Value(Origin.COMPUTED, f"{value.name}.{name}", (value.name, name)))
+            return (
+                self.static(it, parent, name)
+                if parent is not None
+                else Opaque(Value(Origin.COMPUTED, f"{value.name}.{name}", (value.name, name)))
+            )
         if node.type == "method_definition":
             return Func(node, value.scope, value.module, name=name, this=value, owner=value)
         initial = node.child_by_field_name("value")
         with _Elsewhere(it, Frame(value.module, value.scope, this=value)):
-            known = value_of_type(it, node.child_by_field_name("type"), Value(Origin.COMPUTED, name, (value.name, name))) if initial is None else it.eval(initial)
+            known = (
+                value_of_type(it, node.child_by_field_name("type"), Value(Origin.COMPUTED, name, (value.name, name)))
+                if initial is None
+                else it.eval(initial)
+            )
             commit(it.store)
         return _named_handle(known, value.module.path, f"{value.name}.{name}")
 
@@ -483,11 +544,17 @@ class Universe:
             bind_parameters(it, parameters, call.args, it.frame.scope)
             for parameter in [] if parameters is None else named(parameters):
                 pattern = parameter.child_by_field_name("pattern")
-                if pattern is not None and owner.members is not None and owner.members.get(it.text(pattern)) == parameter:
+                if (
+                    pattern is not None
+                    and owner.members is not None
+                    and owner.members.get(it.text(pattern)) == parameter
+                ):
                     binding = it.frame.scope.names[it.text(pattern)]
                     items[it.text(pattern)] = Item(it.store.get(binding, binding.initial))
         made.initial = Properties(items)
-        func = Func(constructor, owner.scope, owner.module, name="constructor", this=made, owner=owner, depth=it.frame.depth)
+        func = Func(
+            constructor, owner.scope, owner.module, name="constructor", this=made, owner=owner, depth=it.frame.depth
+        )
         apply(it, func, call.args, call.node, this=made)
         return made
 
@@ -543,16 +610,22 @@ def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int 
     if isinstance(value, Choice):
         return any(is_kysely(it, option, handles=handles, depth=depth + 1) for option in value.options)
     if isinstance(value, Array):
-        return any(is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in it.store.content(value).items)
+        return any(
+            is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in it.store.content(value).items
+        )
     if isinstance(value, Object):
         items = it.store.properties(value).items.values()
-        return (handles and value.kind is not None) or any(is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in items)
+        return (handles and value.kind is not None) or any(
+            is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in items
+        )
     return isinstance(value, Opaque) and value.carries is not None
 
 
 def _named_handle(value: Val, owner: str, name: str) -> Val:
     """A handle bound to a module's variable or a class's field is known by that name from there on."""
-    if isinstance(value, HandleValue) and (not value.handle.identity or not value.handle.text or value.handle.text.startswith("new ")):
+    if isinstance(value, HandleValue) and (
+        not value.handle.identity or not value.handle.text or value.handle.text.startswith("new ")
+    ):
         text = name if not value.handle.text or value.handle.text.startswith("new ") else value.handle.text
         return replace(value, handle=replace(value.handle, identity=f"{owner}#{name}", text=text))
     return value

@@ -59,7 +59,9 @@ class Opaque:
     carries: Builder | None = field(default=None, compare=False)
     hole: Hole | None = field(default=None, compare=False)
     module: str = ""  # the import its first name comes from
-    imported: tuple[str, str, str] | None = field(default=None, compare=False)  # importer, specifier, name: not followed so far
+    imported: tuple[str, str, str] | None = field(
+        default=None, compare=False
+    )  # importer, specifier, name: not followed so far
     type: TypeRef | None = field(default=None, compare=False)
 
 
@@ -136,7 +138,15 @@ class Func:
     __slots__ = ("depth", "module", "name", "node", "owner", "scope", "this")
 
     def __init__(
-        self, node: Node, scope: Scope, module: SourceModule, *, name: str = "", this: Val = None, depth: int = 0, owner: ClassValue | None = None
+        self,
+        node: Node,
+        scope: Scope,
+        module: SourceModule,
+        *,
+        name: str = "",
+        this: Val = None,
+        depth: int = 0,
+        owner: ClassValue | None = None,
     ) -> None:
         self.node = node
         self.scope = scope

@@ -72,7 +72,9 @@ def rows(it: Interpreter, value: Val, node: Node, handle: Handle) -> Rows:
     return Rows(columns, lines, open=is_open, many=many, source=source, span=it.span(node))
 
 
-def _row(it: Interpreter, value: Val, node: Node, handle: Handle) -> tuple[dict[str, sql.Expression | None], bool, Value | None]:
+def _row(
+    it: Interpreter, value: Val, node: Node, handle: Handle
+) -> tuple[dict[str, sql.Expression | None], bool, Value | None]:
     """One row: its columns, whether it may have more, and the value it is (or spreads) as a whole."""
     if isinstance(value, Choice):
         present = [option for option in value.options if not isinstance(option, Undefined)]
@@ -83,7 +85,11 @@ def _row(it: Interpreter, value: Val, node: Node, handle: Handle) -> tuple[dict[
         return {}, True, value_of(value, it.text(node))
     items, is_open = object_items(it, value)
     spread = it.store.properties(value).spread
-    return {name: operand(it, item.value, node, handle) for name, item in items.items()}, is_open, spread[0] if spread else None
+    return (
+        {name: operand(it, item.value, node, handle) for name, item in items.items()},
+        is_open,
+        spread[0] if spread else None,
+    )
 
 
 def _columns(it: Interpreter, builder: Builder, call: Call) -> Val:
@@ -118,7 +124,9 @@ def _on_conflict(it: Interpreter, builder: Builder, call: Call) -> Val:
         built = options[0] if options else built
     if isinstance(built, Tool) and built.kind == "conflict":
         return builder.put("conflict", built.state[0])
-    return builder.hole(it.hole("callback", "the on-conflict clause is built where it cannot be seen", call.name_node, "conflict"))
+    return builder.hole(
+        it.hole("callback", "the on-conflict clause is built where it cannot be seen", call.name_node, "conflict")
+    )
 
 
 def conflict_method(it: Interpreter, tool: Tool, call: Call) -> Val:
@@ -137,7 +145,11 @@ def conflict_method(it: Interpreter, tool: Tool, call: Call) -> Val:
 
 def _target(it: Interpreter, made: Conflict, call: Call, _node: Node, _handle: Handle) -> Conflict:
     value = call.arg(0)
-    names = [string_of(item.value) for item in it.store.content(value).items] if isinstance(value, Array) else [string_of(value)]
+    names = (
+        [string_of(item.value) for item in it.store.content(value).items]
+        if isinstance(value, Array)
+        else [string_of(value)]
+    )
     known = tuple(name for name in names if name is not None)
     return replace(made, columns=(*made.columns, *known), open=made.open or len(known) < len(names))
 
@@ -187,7 +199,9 @@ _CONFLICT = {
 def _on_duplicate_key(it: Interpreter, builder: Builder, call: Call) -> Val:
     node = call.nodes[0] if call.nodes else call.node
     updates, is_open = assignments(it, call.arg(0), node, builder.handle)
-    return builder.put("conflict", Conflict("duplicate-key", updates=updates, open=is_open, span=it.span(call.name_node)))
+    return builder.put(
+        "conflict", Conflict("duplicate-key", updates=updates, open=is_open, span=it.span(call.name_node))
+    )
 
 
 def assignments(it: Interpreter, value: Val, node: Node, handle: Handle) -> tuple[tuple[Assignment, ...], bool]:
@@ -255,7 +269,9 @@ def _when(kind: str, *, columns: bool = False, conditional: bool = False) -> Cla
 
 def _then(action: str) -> Clause:
     def then(it: Interpreter, builder: Builder, call: Call) -> Val:
-        kind, test, span = builder.phase if isinstance(builder.phase, tuple) else ("matched", None, it.span(call.name_node))
+        kind, test, span = (
+            builder.phase if isinstance(builder.phase, tuple) else ("matched", None, it.span(call.name_node))
+        )
         node = call.nodes[0] if call.nodes else call.node
         made = When(kind, test, action, span=span)
         if action == "insert":

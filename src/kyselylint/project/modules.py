@@ -9,9 +9,14 @@ from functools import cached_property
 from kyselylint.project.resolve import Resolver
 from kyselylint.syntax.tree import Node, Tree, parse
 
-
 _TYPE_DECLARATIONS = frozenset(
-    {"type_alias_declaration", "interface_declaration", "class_declaration", "abstract_class_declaration", "enum_declaration"}
+    {
+        "type_alias_declaration",
+        "interface_declaration",
+        "class_declaration",
+        "abstract_class_declaration",
+        "enum_declaration",
+    }
 )
 
 
@@ -219,7 +224,9 @@ def _exports(tree: Tree, node: Node) -> dict[str, Export]:
         found.update({name: Export(name) for name in declared_names(tree, declaration)})
     if any(child.type == "default" for child in node.children):
         value = node.child_by_field_name("value")
-        local = next(iter(found), None) or (tree.text(value) if value is not None and value.type == "identifier" else "default")
+        local = next(iter(found), None) or (
+            tree.text(value) if value is not None and value.type == "identifier" else "default"
+        )
         found = {"default": Export(local), **found}
     for child in node.named_children:
         if child.type == "export_clause":
@@ -251,7 +258,11 @@ def _assigned(tree: Tree, node: Node) -> dict[str, Node]:
 def declared_names(tree: Tree, declaration: Node) -> list[str]:
     """The names that a declaration binds, at the top level of destructuring patterns too."""
     if declaration.type in ("lexical_declaration", "variable_declaration"):
-        names = [child.child_by_field_name("name") for child in declaration.named_children if child.type == "variable_declarator"]
+        names = [
+            child.child_by_field_name("name")
+            for child in declaration.named_children
+            if child.type == "variable_declarator"
+        ]
         return [text for name in names if name is not None for text in pattern_names(tree, name)]
     name = declaration.child_by_field_name("name")
     return [] if name is None else [tree.text(name)]

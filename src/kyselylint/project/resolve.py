@@ -9,11 +9,37 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import Any
 
-_SUFFIXES = ("", ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", "/index.ts", "/index.tsx", "/index.mts", "/index.d.ts", "/index.js")
+_SUFFIXES = (
+    "",
+    ".ts",
+    ".tsx",
+    ".mts",
+    ".cts",
+    ".d.ts",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    "/index.ts",
+    "/index.tsx",
+    "/index.mts",
+    "/index.d.ts",
+    "/index.js",
+)
 _COMPILED = {".js": (".ts", ".tsx", ".d.ts"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 _COMMENTS = re.compile(rb'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 # Frameworks generate these aliases; their tsconfig extends a file that exists only after a build.
-_FRAMEWORK = (("$lib/", "src/lib/"), ("$lib", "src/lib/index"), ("~/", "src/"), ("@/", "src/"), ("~/", "app/"), ("@/", ""), ("~/", ""), ("~~/", ""), ("#/", "src/"))
+_FRAMEWORK = (
+    ("$lib/", "src/lib/"),
+    ("$lib", "src/lib/index"),
+    ("~/", "src/"),
+    ("@/", "src/"),
+    ("~/", "app/"),
+    ("@/", ""),
+    ("~/", ""),
+    ("~~/", ""),
+    ("#/", "src/"),
+)
 
 
 class Resolver:
@@ -67,7 +93,10 @@ class Resolver:
         """Compiler options of the nearest tsconfig or jsconfig that says anything of paths, with the directory they are relative to."""
         if directory not in self._configs:
             self._configs[directory] = None
-            own = (self._options(posixpath.join(directory, name), 0) for name in ("tsconfig.json", "jsconfig.json", "tsconfig.app.json"))
+            own = (
+                self._options(posixpath.join(directory, name), 0)
+                for name in ("tsconfig.json", "jsconfig.json", "tsconfig.app.json")
+            )
             found = next(filter(None, own), None)
             if found is None and directory:
                 found = self._config(posixpath.dirname(directory))
@@ -160,7 +189,9 @@ def _exported(manifest: dict[str, Any], inside: str) -> Iterator[str]:
             if matched is not None:
                 yield from (target.replace("*", matched) for target in _targets(entry))
     if not inside:
-        yield from (manifest[key] for key in ("source", "types", "module", "main") if isinstance(manifest.get(key), str))
+        yield from (
+            manifest[key] for key in ("source", "types", "module", "main") if isinstance(manifest.get(key), str)
+        )
 
 
 def _targets(entry: object) -> Iterator[str]:

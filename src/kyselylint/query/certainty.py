@@ -7,7 +7,8 @@ from enum import StrEnum
 
 class Certainty(StrEnum):
     """ALWAYS: on every path. SOMETIMES: under a condition. OTHERWISE: on the other arm of a condition
-    whose first arm is shown. UNKNOWN: added where we cannot see."""
+    whose first arm is shown. UNKNOWN: added where we cannot see.
+    """
 
     ALWAYS = "always"
     SOMETIMES = "sometimes"

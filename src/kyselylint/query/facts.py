@@ -100,7 +100,8 @@ class Ignore:
 @dataclass(frozen=True, slots=True)
 class Instance:
     """`new Kysely(…)`. `function` is the function it stands in, "" at module level; `credentials` the literals in its
-    configuration that hold a password; `logs` whether it has a log, None when the configuration cannot be seen."""
+    configuration that hold a password; `logs` whether it has a log, None when the configuration cannot be seen.
+    """
 
     span: Span
     function: str = ""

@@ -42,9 +42,9 @@ def snake(name: str, options: frozenset[str] = frozenset()) -> str:
         return name
     written = [name[0].lower()]
     for previous, char in zip(name, name[1:], strict=False):
-        if _is_upper(char) and (not _is_upper(previous) or "underscoreBetweenUppercaseLetters" in options):
-            written.append("_")
-        elif "underscoreBeforeDigits" in options and char.isdigit() and not previous.isdigit() and previous != "_":
+        if (_is_upper(char) and (not _is_upper(previous) or "underscoreBetweenUppercaseLetters" in options)) or (
+            "underscoreBeforeDigits" in options and char.isdigit() and not previous.isdigit() and previous != "_"
+        ):
             written.append("_")
         written.append(char.lower())
     spelled = "".join(written)

@@ -29,7 +29,11 @@ from kyselylint.query.value import Origin, Scalar
 from kyselylint.query.walk import walk
 
 UNKNOWN = "…"  # what stands where reading stopped, and for columns that are only known at run time
-_JOINS = {"lateral inner": "inner join lateral", "lateral left": "left join lateral", "lateral cross": "cross join lateral"}
+_JOINS = {
+    "lateral inner": "inner join lateral",
+    "lateral left": "left join lateral",
+    "lateral cross": "cross join lateral",
+}
 _EXPLAIN = {"mysql": ("=", " ", "{}"), "sqlite": (" ", ", ", "{}")}
 _PATH_ESCAPES = {"mysql": ("\\" * 4, '\\\\"'), "sqlite": ("\\" * 2, '\\"')}  # of backslashes and quotes in JSON paths
 _WITHOUT_SCHEMA = frozenset({"json_agg", "to_json"})  # their tables stay as they are under withSchema()
@@ -47,7 +51,9 @@ def render(query: Query, dialect: str = "postgres") -> str:
 def names_in(query: Query, handle: Handle, dialect: str) -> Names:
     """How a query on that handle spells its names."""
     tables = frozenset(_schemable(query)) if handle.schema else frozenset[str]()
-    options = frozenset(name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin."))
+    options = frozenset(
+        name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin.")
+    )
     return Names(
         dialect, options if "CamelCasePlugin" in handle.plugins else None, "SafeNullComparisonPlugin" in handle.plugins,
         "HandleEmptyInListsPlugin" in handle.plugins, handle.schema, tables,
@@ -235,7 +241,9 @@ class Writer:
 
     def _joins(self, joins: tuple[Join, ...]) -> Iterable[str]:
         for join in _shown(joins):
-            kind = _JOINS.get(join.kind) or (join.kind if "apply" in join.kind or join.kind == "using" else f"{join.kind} join")
+            kind = _JOINS.get(join.kind) or (
+                join.kind if "apply" in join.kind or join.kind == "using" else f"{join.kind} join"
+            )
             on = f" on {self.expression(join.on)}" if join.on is not None else ""
             yield f"{kind} {self._source(join.source)}{on}"
 
@@ -253,7 +261,11 @@ class Writer:
 
     def _order_item(self, item: nodes.OrderItem) -> str:
         written = self.expression(item.expression)
-        collate = f"collate {item.collate if self.names.dialect == 'mssql' else self.names.quote(item.collate)}" if item.collate else ""
+        collate = (
+            f"collate {item.collate if self.names.dialect == 'mssql' else self.names.quote(item.collate)}"
+            if item.collate
+            else ""
+        )
         raw = "" if item.raw is None else self.expression(item.raw)
         return words(written, collate, raw or item.direction, item.nulls)
 
@@ -282,7 +294,9 @@ class Writer:
             if one.expression is not None:
                 yield self.expression(one.expression)
             else:
-                tables = ", ".join(self._bare(nodes.TableName(of.table, of.schema)) if of.table else self._source(of) for of in one.of)
+                tables = ", ".join(
+                    self._bare(nodes.TableName(of.table, of.schema)) if of.table else self._source(of) for of in one.of
+                )
                 yield words(one.kind, f"of {tables}" if tables else "")
 
     def _set_operation(self, one: SetOperation) -> str:
@@ -356,7 +370,9 @@ class Writer:
 
     def _binary(self, node: nodes.Binary) -> str:
         if self.names.empty_lists and node.operator in ("in", "not in") and node.right == nodes.ItemList(()):
-            return "1 = 0" if node.operator == "in" else "1 = 1"  # HandleEmptyInListsPlugin, replaceWithNoncontingentExpression
+            return (
+                "1 = 0" if node.operator == "in" else "1 = 1"
+            )  # HandleEmptyInListsPlugin, replaceWithNoncontingentExpression
         left = self.expression(node.left)
         operator = node.operator or self.expression(node.operator_sql)
         if self.names.safe_nulls and _is_null(node.right):  # SafeNullComparisonPlugin
@@ -388,7 +404,11 @@ class Writer:
 
     def _bare(self, node: Expression) -> str:
         """A table by its own name, whatever withSchema() says."""
-        return self.names.quote(node.name) if isinstance(node, nodes.TableName) and not node.schema else self.expression(node)
+        return (
+            self.names.quote(node.name)
+            if isinstance(node, nodes.TableName) and not node.schema
+            else self.expression(node)
+        )
 
     def _aggregate(self, node: nodes.Aggregate) -> str:
         distinct = "distinct " if node.distinct else ""
@@ -420,7 +440,9 @@ class Writer:
             operator = node.operator[:-1] if node.root is not None else ""
             return f"{root}{operator}'${legs}'"
         written = [self._json_value(leg) for _, leg in node.legs]
-        return root + "".join(f"{node.operator if index == len(written) - 1 else '->'}{leg}" for index, leg in enumerate(written))
+        return root + "".join(
+            f"{node.operator if index == len(written) - 1 else '->'}{leg}" for index, leg in enumerate(written)
+        )
 
     def _leg(self, kind: str, leg: str | int | Expression) -> str:
         """`[0]` or `."key"`; quotes are escaped for the path, then for the literal that it stands in."""
@@ -495,7 +517,9 @@ _EXPRESSIONS: dict[type, Callable[[Writer, Any], str]] = {
     nodes.Maybe: Writer._inner,
     nodes.Repeated: Writer._inner,
     nodes.Choice: lambda writer, node: writer.expression(node.options[0]),
-    nodes.Parens: lambda writer, node: f"({writer.query(node.inner.query) if isinstance(node.inner, nodes.Subquery) else writer.expression(node.inner)})",
+    nodes.Parens: lambda writer, node: (
+        f"({writer.query(node.inner.query) if isinstance(node.inner, nodes.Subquery) else writer.expression(node.inner)})"
+    ),
     nodes.Function: Writer._function,
     nodes.Aggregate: Writer._aggregate,
     nodes.Case: Writer._case,

@@ -53,7 +53,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Join:
     """A join. `kind` is Kysely's: inner, left, right, full, cross, lateral inner, lateral left,
-    lateral cross, cross apply, outer apply, using (of merge)."""
+    lateral cross, cross apply, outer apply, using (of merge).
+    """
 
     kind: str
     source: Source
@@ -318,7 +319,9 @@ class Query:
     modifiers: tuple[Modifier, ...] = ()
     set: tuple[Assignment, ...] = ()
     set_open: bool = False
-    set_sources: tuple[Value, ...] = field(default=(), compare=False)  # objects given to set(), or spread in it, that are not visible
+    set_sources: tuple[Value, ...] = field(
+        default=(), compare=False
+    )  # objects given to set(), or spread in it, that are not visible
     rows: Rows | None = None
     conflict: Conflict | None = None
     returning: tuple[Selection, ...] = ()
@@ -332,7 +335,9 @@ class Query:
     fate: Fate = field(default=Fate.UNKNOWN, compare=False)
     transaction: str = field(default="", compare=False)  # the transaction whose callback it stands in
     assumptions: tuple[Assumption, ...] = field(default=(), compare=False)
-    checks: tuple[Assumption, ...] = field(default=(), compare=False)  # of its rows, made after it ran: else it throws or returns
+    checks: tuple[Assumption, ...] = field(
+        default=(), compare=False
+    )  # of its rows, made after it ran: else it throws or returns
     subqueries: tuple[Query, ...] = field(default=(), compare=False)  # every query inside, in source order
 
     @property
@@ -348,4 +353,3 @@ class Query:
             yield source, "using" if self.operation is Operation.DELETE else "from"
         for join in self.joins:
             yield join.source, "using" if join.kind == "using" else "join"
-

@@ -12,10 +12,14 @@ from kyselylint.query import statement as clauses
 from kyselylint.query.expression import Hole, Unknown
 from kyselylint.query.statement import Query
 
-_LEAVES = frozenset({"span", "root", "operator_span", "value", "handle", "run", "assumptions", "holes", "subqueries", "source"})
+_LEAVES = frozenset(
+    {"span", "root", "operator_span", "value", "handle", "run", "assumptions", "holes", "subqueries", "source"}
+)
 _STATEMENT_PARTS = {"value", "source"}  # names that hold an expression or a clause in these classes
 _HOLDERS = (clauses.Join, clauses.Assignment, clauses.Bound)
-_PLAIN = frozenset({"str", "bool", "int", "bool | None", "Certainty", "Operation", "Fate", "tuple[str, ...]", "Scalar"})  # annotations that hold no node
+_PLAIN = frozenset(
+    {"str", "bool", "int", "bool | None", "Certainty", "Operation", "Fate", "tuple[str, ...]", "Scalar"}
+)  # annotations that hold no node
 
 
 @cache
