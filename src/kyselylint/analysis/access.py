@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kyselylint.analysis.bounds import belongs, equalities, pins
+from kyselylint.analysis.bounds import belongs, equalities
 from kyselylint.analysis.lists import is_kind
-from kyselylint.analysis.predicate import bare, conjuncts
+from kyselylint.analysis.predicate import bare, conjuncts, join_filters
 from kyselylint.query.expression import Between, Binary, Expression, Param, Ref, Subquery
 from kyselylint.query.statement import Query, Source
 from kyselylint.schema.catalog import Catalog, Column, Index, Table, fold
@@ -45,12 +45,13 @@ def _access(statement: Query, source: Source, table: Table) -> Access:
     given = [ref for ref, value in equalities(statement.where) if not isinstance(value, Ref)]
     given += _listed(statement)
     mine = {ref.column for ref in given if belongs(ref, source, only=only)}
+    tied = equalities((*statement.where, *join_filters(statement)))
     ranges = [ref for ref in (*_ranged(statement), *_ordered(statement)) if belongs(ref, source, only=only)]
     return Access(
         table,
         source,
         _spelled(table, mine),
-        _spelled(table, mine | pins(statement, source)),
+        _spelled(table, mine | {ref.column for ref, _ in tied if belongs(ref, source, only=only)}),
         _spelled(table, {ref.column for ref in ranges}),
     )
 
@@ -84,15 +85,21 @@ def _spelled(table: Table, names: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column.name for column in columns if column is not None))
 
 
-def is_served(access: Access) -> bool:
-    """Whether an index begins with one of the columns, or has an expression that speaks of one."""
+def is_served(access: Access, tenants: frozenset[str]) -> bool:
+    """Whether an index begins with one of the columns, behind the tenant perhaps, or with an expression of one.
+
+    Where the tenant leads and the query forgot it, the tenant is what is missing, not another index.
+    """
     wanted = {fold(name) for name in (*access.tied, *access.ranges)}
-    return any(_begins(index, wanted) for index in access.table.paths())
+    return any(_begins(index, wanted, tenants) for index in access.table.paths())
 
 
-def _begins(index: Index, wanted: set[str]) -> bool:
-    first = index.parts[0] if index.parts else ""
-    return fold(first) in wanted or (first.startswith("(") and any(name in fold(first) for name in wanted))
+def _begins(index: Index, wanted: set[str], tenants: frozenset[str]) -> bool:
+    behind = index.parts[1:] if index.parts and fold(index.parts[0]) in tenants else ()
+    for part in (*index.parts[:1], *behind[:1]):
+        if fold(part) in wanted or (part.startswith("(") and any(name in fold(part) for name in wanted)):
+            return True
+    return False
 
 
 def is_selective(access: Access) -> bool:

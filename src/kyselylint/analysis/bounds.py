@@ -129,9 +129,23 @@ def _keys(table: Table) -> Iterator[tuple[str, ...]]:
 
 
 def pins(query: Query, source: Source) -> frozenset[str]:
-    """The columns of a source that are equal to one value, on every path."""
-    only = len(query.sources) + len(query.joins) == 1
-    return frozenset(ref.column for ref, _ in equalities(_conditions(query)) if belongs(ref, source, only=only))
+    """The columns of a source that are equal to one value, on every path: to a value, or to a column that is."""
+    pairs = tuple(equalities(_conditions(query)))
+    names = {one.name for one, _ in query.tables()}
+    only = len(names) == 1
+    fixed = {_key(ref) for ref, value in pairs if not _is_inside(value, names)}
+    while further := {_key(ref) for ref, value in pairs if isinstance(value, Ref) and _key(value) in fixed} - fixed:
+        fixed |= further
+    return frozenset(ref.column for ref, _ in pairs if _key(ref) in fixed and belongs(ref, source, only=only))
+
+
+def _key(ref: Ref) -> tuple[str, str]:
+    return ref.table, fold(ref.column)
+
+
+def _is_inside(value: Expression, names: set[str]) -> bool:
+    """Whether a value is a column of the statement itself, which differs from row to row."""
+    return isinstance(value, Ref) and (not value.table or value.table in names)
 
 
 def _conditions(query: Query) -> tuple[Filter, ...]:

@@ -211,3 +211,19 @@ def test_a_hole_elsewhere_does_not():
 def test_a_union_has_unknown_length():
     """The arms may be aggregates, or not."""
     assert rows(select(set_operations=(SetOperation("union", select()),))) is Extent.UNKNOWN
+
+
+def test_a_column_tied_to_another_row_is_not_fixed():
+    """Each member has its user: `member.user_id = user.id` does not say which."""
+    tied = Binary(Ref("id", "project"), "=", Ref("slug", "todo"))
+    query = select(equal("todo.organization_id"), joins=(Join("inner", Source("project"), tied),))
+
+    assert rows(query) is Extent.MANY
+
+
+def test_a_column_tied_to_a_fixed_one_is_fixed():
+    """With `project.id = $1`, so is `todo.slug`."""
+    tied = Binary(Ref("id", "project"), "=", Ref("slug", "todo"))
+    where = (equal("todo.organization_id"), equal("project.id"))
+
+    assert rows(select(*where, joins=(Join("inner", Source("project"), tied),))) is Extent.ONE

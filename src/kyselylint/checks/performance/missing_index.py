@@ -25,17 +25,18 @@ def check_module(module: Module, view: View) -> Iterator[Report]:
             continue
         for access in accesses(query, view.catalog(query)):
             case = (access.table.name, access.given)
-            if case not in told and _is_slow(access, view):
+            if case not in told and _is_slow(access, query, view):
                 told.add(case)
                 yield _report(access, query, view)
 
 
-def _is_slow(access: Access, view: View) -> bool:
+def _is_slow(access: Access, query: Query, view: View) -> bool:
     """A foreign key without an index is what another rule says."""
     table, source = access.table, access.source
     grows = (is_paged(source, view.project) or sounds_growing(table.name)) and not is_single(source, view.project)
     references = {fold(column) for key in table.foreign_keys for column in key.columns[:1]}
-    known = is_served(access) or any(fold(name) in references for name in access.tied) or is_small(table.name)
+    served = is_served(access, tenant_columns(query, view))
+    known = served or any(fold(name) in references for name in access.tied) or is_small(table.name)
     return grows and is_selective(access) and not known
 
 

@@ -8,6 +8,7 @@ from kyselylint.analysis.access import Access, accesses, is_served, is_text_sear
 from kyselylint.analysis.built import quoted, sql_name
 from kyselylint.analysis.expressions import sent, statements
 from kyselylint.analysis.growth import is_paged, sounds_growing
+from kyselylint.analysis.lists import tenant_columns
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
 from kyselylint.query.expression import Binary
@@ -24,14 +25,14 @@ def check(query: Query, view: View) -> Iterator[Report]:
         searches = [node for node in walk(statement.where) if isinstance(node, Binary) and is_text_search(node)]
         for access in accesses(statement, view.catalog(query)) if searches else ():
             found = {column.name: (node, column) for node in searches if (column := unindexed_text(node, access))}
-            if found and _reads_all(access, view):
+            if found and _reads_all(access, query, view):
                 yield _report(list(found.values()), access.table, query)
 
 
-def _reads_all(access: Access, view: View) -> bool:
+def _reads_all(access: Access, query: Query, view: View) -> bool:
     """A growing table of which no other condition leaves a few rows to search."""
     grows = is_paged(access.source, view.project) or sounds_growing(access.table.name)
-    return grows and not (access.tied and is_served(access))
+    return grows and not (access.tied and is_served(access, tenant_columns(query, view)))
 
 
 def _report(found: list[tuple[Binary, Column]], table: Table, query: Query) -> Report:

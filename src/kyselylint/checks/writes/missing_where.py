@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from kyselylint.analysis.expressions import hidden, sent, statements
-from kyselylint.analysis.growth import is_single
-from kyselylint.analysis.names import is_small, words
-from kyselylint.analysis.predicate import bare
-from kyselylint.analysis.tables import main_source, run_span, subject
+from kyselylint.analysis.expressions import sent, statements
+from kyselylint.analysis.names import words
+from kyselylint.analysis.tables import run_span, subject
 from kyselylint.analysis.view import View
+from kyselylint.analysis.whole import is_narrowed, is_whole_on_purpose
 from kyselylint.finding import Label, Report
-from kyselylint.query.expression import Inline, Param
 from kyselylint.query.statement import Operation, Query
 
 _WRITES = {Operation.UPDATE: "updates", Operation.DELETE: "deletes"}
@@ -42,21 +40,8 @@ def check(query: Query, view: View) -> Iterator[Report]:
     if not sent(query) or _WHOLE.intersection(word for name in place for word in words(name)):
         return
     for statement in statements(query):
-        if statement.operation in _WRITES and not _narrowed(statement) and not _whole_on_purpose(statement, view):
+        if statement.operation in _WRITES and not is_narrowed(statement) and not is_whole_on_purpose(statement, view):
             yield _report(statement, query)
-
-
-def _narrowed(statement: Query) -> bool:
-    conditions = statement.where or statement.limit or statement.top or any(join.on for join in statement.joins)
-    return bool(conditions) or hidden(statement, "where", "join", "limit")
-
-
-def _whole_on_purpose(statement: Query, view: View) -> bool:
-    """A table of one row, or a recomputation of every row from its own columns."""
-    source = main_source(statement)
-    small = source is not None and (is_small(source.table) or is_single(source, view.project))
-    computed = any(not isinstance(bare(one.value), Param | Inline) for one in statement.set)
-    return statement.operation is Operation.UPDATE and (small or computed)
 
 
 def _report(statement: Query, query: Query) -> Report:

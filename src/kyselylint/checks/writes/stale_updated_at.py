@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.expressions import hidden, sent, statements
+from kyselylint.analysis.names import words
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
@@ -23,7 +24,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         if statement.operation is not Operation.UPDATE or statement.set_open or hidden(statement, "set"):
             continue
         column = _changed(statement, view)
-        if column is not None and not any(_names(one.column, column) for one in statement.set):
+        if column is not None and _is_change(statement, column):
             yield Report(
                 message=f"this update leaves `{column.name}` of {subject(statement)} as it was",
                 at=statement.root,
@@ -39,5 +40,8 @@ def _changed(statement: Query, view: View) -> Column | None:
     return next((column for column in columns if fold(column.name) in _CHANGED and not column.generated), None)
 
 
-def _names(target: object, column: Column) -> bool:
-    return isinstance(target, Ref) and fold(target.column) == fold(column.name)
+def _is_change(statement: Query, column: Column) -> bool:
+    """Sets something else than the column itself, and not only when something was last used."""
+    names = [one.column.column for one in statement.set if isinstance(one.column, Ref)]
+    touched = any(fold(name) == fold(column.name) for name in names)
+    return not touched and not all(words(name)[:1] == ("last",) for name in names)
