@@ -28,9 +28,9 @@ def as_json(schema: Schema, document: Document) -> str:
 
 def _catalog(catalog: Catalog, document: Document, style: Style) -> Iterator[str]:
     source = f"  {document.sources.shown(catalog.types_from)}" if catalog.types_from else ""
-    count = len(catalog.tables)
+    count = f"{len(catalog.tables)} {'table' if len(catalog.tables) == 1 else 'tables'}"
     more = "" if catalog.complete else ", and possibly others"
-    yield f"{style('bold', printable(catalog.name or 'database'))}  {count} {'table' if count == 1 else 'tables'}{more}{printable(source)}"
+    yield f"{style('bold', printable(catalog.name or 'database'))}  {count}{more}{printable(source)}"
     for table in catalog.tables.values():
         yield ""
         yield from _table(table, document, style)

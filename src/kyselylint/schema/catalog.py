@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A primary or unique key by the database's column names. A `where` (partial) proves nothing for rows in general."""
+    """A primary or unique key by the database's column names. With a `where` it proves nothing for rows in general."""
 
     columns: tuple[str, ...]
     name: str = ""
@@ -74,7 +74,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index. `parts` are column names or expressions (in parentheses) in order; `columns` the plain columns that lead.
+    """An index. `parts` are columns or expressions (in parentheses) in order; `columns` the plain columns that lead.
 
     `classes` are the operator classes of the parts (`gin_trgm_ops`), "" where none is said; `descending` names the
     columns sorted in reverse.
@@ -117,8 +117,9 @@ class Check:
 class Table:
     """A table or view. `open` when columns may exist that no source shows.
 
-    `keys_known` when keys and indexes were read from migrations or SQL (types alone do not carry them), so that a missing
-    one is really missing. `row_level_security` is None when no SQL was read. `origin`, `created` and `stored` as for columns.
+    `keys_known` when keys and indexes were read from migrations or SQL (types alone do not carry them), so that a
+    missing one is really missing. `row_level_security` is None when no SQL was read. `origin`, `created` and `stored`
+    as for columns.
     """
 
     name: str
@@ -168,9 +169,9 @@ class Contradiction:
 class Catalog:
     """The tables of one database. `name` is its TypeScript type (`DB`), `types_from` the file that declares it.
 
-    `complete` when a table that is not here does not exist (some source lists all of them). `generator` is the tool that
-    wrote the types, as far as their file says, and `regenerate` the project's own command for it. `dialect` is that of
-    its SQL (postgres, sqlite or mysql), "" where none shows it.
+    `complete` when a table that is not here does not exist (some source lists all of them). `generator` is the tool
+    that wrote the types, as far as their file says, and `regenerate` the project's own command for it. `dialect` is
+    that of its SQL (postgres, sqlite or mysql), "" where none shows it.
     """
 
     name: str = ""
@@ -197,9 +198,10 @@ class Catalog:
 class Schema:
     """Every database of the project.
 
-    `bindings` leads from a file and a database type as it is written there (`DB`, `tables.PartialDB`) to a position in
-    `catalogs`; `names` does so for types, and for aliases of handles (`type Tx = Transaction<DB>`), whose name means the
-    same everywhere. `union` holds the tables on which all databases agree, for handles whose type is not known.
+    `bindings` leads from a file and a database type as it is written there (`DB`, `tables.PartialDB`) to a position
+    in `catalogs`; `names` does so for types, and for aliases of handles (`type Tx = Transaction<DB>`), whose name
+    means the same everywhere. `union` holds the tables on which all databases agree, for handles whose type is not
+    known.
     """
 
     catalogs: tuple[Catalog, ...] = ()

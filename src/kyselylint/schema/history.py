@@ -11,9 +11,9 @@ from kyselylint.finding import Span
 class Change:
     """One thing that a migration does.
 
-    `kind` is create table, drop table, rename table, add column, drop column or create index. `table` and `column` are stored
-    names. `fills` for a new column: rows that exist get a value (null, a default, a generated one). `concurrently` and
-    `unique` for an index. `old` when an earlier file made the table.
+    `kind` is create table, drop table, rename table, add column, drop column or create index. `table` and `column`
+    are stored names. `fills` for a new column: rows that exist get a value (null, a default, a generated one).
+    `concurrently` and `unique` for an index. `old` when an earlier file made the table.
     """
 
     kind: str
@@ -56,7 +56,8 @@ class SumProblem:
 class History:
     """A directory of migrations in the order in which they are applied.
 
-    `kind` is atlas, prisma, dbmate, goose, kysely or plain, `dialect` as of a catalog. `base_known` when git told which files the base branch has.
+    `kind` is atlas, prisma, dbmate, goose, kysely or plain, `dialect` as of a catalog. `base_known` when git told
+    which files the base branch has.
     """
 
     path: str

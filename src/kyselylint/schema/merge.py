@@ -172,7 +172,7 @@ class _Joined:
                 yield Contradiction(message, self.types.name, column.name, "sql", column.origin, self.sql.origin)
 
     def _compared(self, created: Column, described: Column | None) -> Iterable[Contradiction]:
-        if self.types is None or self.types.open and described is None:
+        if self.types is None or (self.types.open and described is None):
             return
         name = f"{self.types.name}.{created.name}"
         if described is None:

@@ -96,7 +96,8 @@ def _histories(built: list[Replayed], sources: Files) -> tuple[History, ...]:
 
 
 def _unseen(mention: Mention) -> str:
-    return f"{mention.path}: the database type `{mention.name}` is imported from `{mention.module}`, which cannot be read here"
+    name, module = mention.name, mention.module
+    return f"{mention.path}: the database type `{name}` is imported from `{module}`, which cannot be read here"
 
 
 def _unread(built: Replayed) -> list[str]:

@@ -15,5 +15,5 @@ def check_project(view: View) -> Iterator[Report]:
             yield Report(
                 message=f"{problem.message}: Atlas refuses the directory",
                 at=problem.span,
-                help=f"if the change is meant, run `atlas migrate hash --dir file://{history.path}`; never for a file that is applied",
+                help=f"unless the file is applied somewhere, run `atlas migrate hash --dir file://{history.path}`",
             )

@@ -18,14 +18,14 @@ def check_project(view: View) -> Iterator[Report]:
             place = Span(file.path, 0, 0)
             if file.edited and history.kind != "kysely":
                 yield Report(
-                    message="this migration is on the base branch already: databases that have applied it will not see the change",
+                    message="this migration is on the base branch: databases that applied it do not see the change",
                     at=place,
                     help="undo the change, and write a new migration",
                 )
             elif file.pending and applied and position < applied[-1]:
                 last = history.files[applied[-1]].path
                 yield Report(
-                    message="this migration is new, but sorts before one that the base branch has: it may never be applied",
+                    message="this migration is new, but sorts before one of the base branch: it may never be applied",
                     at=place,
                     related=(Label(Span(last, 0, 0), "applied already"),),
                     help="give it a later time",

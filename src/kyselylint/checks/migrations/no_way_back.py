@@ -16,7 +16,7 @@ def check_project(view: View) -> Iterator[Report]:
         for file in history.files:
             if file.changes and file.down in ("missing", "empty"):
                 yield Report(
-                    message=f"the `down` of this migration is {file.down}: `migrateDown` would go back without undoing anything",
+                    message=f"the `down` of this migration is {file.down}: `migrateDown` goes back and undoes nothing",
                     at=Span(file.path, 0, 0),
                     help="undo what `up` does, or throw an error that says why it cannot be undone",
                 )

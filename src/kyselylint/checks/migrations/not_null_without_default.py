@@ -14,8 +14,9 @@ def check_project(view: View) -> Iterator[Report]:
         for file in history.files:
             for change in file.changes if file.pending else ():
                 if change.kind == "add column" and change.old and not change.fills:
+                    name = f"`{change.table}.{change.column}`"
                     yield Report(
-                        message=f"`{change.table}.{change.column}` is not null and has no default: this fails if the table has a row",
+                        message=f"{name} is not null and has no default: this fails if the table has a row",
                         at=change.span,
                         help="add it with a default, or as null, fill it, and set it not null afterwards",
                     )

@@ -34,7 +34,7 @@ def check_project(view: View, options: Options) -> Iterator[Report]:
 
 
 def _is_sure(one: Contradiction, catalog: Catalog) -> bool:
-    """A table that no migration makes may be made elsewhere; one that is no table of ours says nothing of its columns."""
+    """A table that no migration makes may be made elsewhere, and then the migrations do not tell its columns."""
     table = catalog.table(one.table)
     if not one.column:
         return one.missing_in == "types"

@@ -15,8 +15,9 @@ def check_project(view: View) -> Iterator[Report]:
         for reference in table.foreign_keys:
             if reference.origin is not None and not reference.on_delete:
                 columns = ", ".join(f"`{name}`" for name in reference.columns)
+                said = f"does not say what happens when its `{reference.target}` is deleted"
                 yield Report(
-                    message=f"{columns} of `{table.name}` does not say what happens when its `{reference.target}` is deleted",
+                    message=f"{columns} of `{table.name}` {said}",
                     at=reference.origin,
                     help="add `on delete cascade`, `set null`, `restrict` or, to say it on purpose, `no action`",
                 )

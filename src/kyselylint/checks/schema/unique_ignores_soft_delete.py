@@ -34,7 +34,7 @@ def check_project(view: View) -> Iterator[Report]:
             ):
                 columns = ", ".join(key.columns)
                 yield Report(
-                    message=f"a deleted row of `{table.name}` still holds its {_last(key)}: ({columns}) is unique over all rows",
+                    message=f"deleted rows of `{table.name}` hold their {_last(key)}: unique ({columns}) counts them",
                     at=key.origin,
                     help=new_index(table, key.columns, dialect, f"{mark.stored or mark.name} is null", unique=True),
                 )

@@ -137,7 +137,7 @@ class ColumnReader:
 
 
 def read_constraint(draft: Draft, cursor: Cursor) -> None:
-    """`[constraint name] primary key (…)`, unique, check, foreign key; exclusion constraints prove nothing and are passed over."""
+    """`[constraint name] primary key (…)`, unique, check, foreign key. Exclusion constraints prove nothing."""
     place = cursor.span
     name = cursor.name() if cursor.accept("CONSTRAINT") else ""
     word = cursor.take()

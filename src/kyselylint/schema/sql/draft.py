@@ -141,7 +141,7 @@ def _uses(index: Index, column: str) -> bool:
 
 
 def _words(expression: str) -> set[str]:
-    separators = str.maketrans({sign: " " for sign in '(),."=<>!+-*/|:[]'})
+    separators = str.maketrans(dict.fromkeys('(),."=<>!+-*/|:[]', " "))
     return set(expression.translate(separators).split())
 
 

@@ -25,7 +25,8 @@ _CREATES = re.compile(rb"\b(?:create|alter)\s+(?:\w+\s+){0,2}table\b", re.IGNORE
 class Folder:
     """SQL that builds one database: `files` in the order in which they are applied.
 
-    `kind` is atlas, prisma, dbmate, goose or plain for migrations, and schema for a file that describes the whole database.
+    `kind` is atlas, prisma, dbmate, goose or plain for migrations, and schema for a file that describes the whole
+    database.
     """
 
     path: str

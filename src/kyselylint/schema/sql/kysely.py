@@ -82,7 +82,7 @@ def way_back(tree: Tree) -> str:
 
 
 def _as_run(query: Query, plugins: tuple[str, ...]) -> Query:
-    """With the project's plugins: the migrator hands in the application's instance, where CamelCasePlugin renames tables."""
+    """With the project's plugins: the migrator hands in the application's instance, and CamelCasePlugin renames."""
     return replace(query, handle=replace(query.handle, plugins=tuple({*query.handle.plugins, *plugins})))
 
 

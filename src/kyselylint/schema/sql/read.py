@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kyselylint.schema.catalog import Catalog, table_key
+from kyselylint.schema.history import MigrationFile
 from kyselylint.schema.sql.dialect import dialect_of
 from kyselylint.schema.sql.folders import Folder, folders
-from kyselylint.schema.history import MigrationFile
 from kyselylint.schema.sql.migration import applied_parts, in_transaction, is_checkpoint
 from kyselylint.schema.sql.replay import Replay, Skipped
 from kyselylint.schema.sql.state import State
@@ -17,8 +17,9 @@ from kyselylint.schema.sql.words import SqlText
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a folder builds, and what each of its files does. `understood` counts statements, `skipped` holds those that
-    may matter and were not read.
+    """What a folder builds, and what each of its files does.
+
+    `understood` counts statements, `skipped` holds those that may matter and were not read.
     """
 
     folder: Folder

@@ -10,8 +10,7 @@ from kyselylint.schema.history import Change
 from kyselylint.schema.sql.draft import Draft, Name
 from kyselylint.schema.sql.words import SqlText, Word
 
-
-_SIGNS = str.maketrans({sign: " " for sign in "'\"().,;:%"})
+_SIGNS = str.maketrans(dict.fromkeys("'\"().,;:%", " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ class SqlText:
         self.path = path
         self.text = source.decode("utf-8", "replace")
         self._start = start
-        self._wide = [index for index, char in enumerate(self.text) if ord(char) > 127] if not source.isascii() else []
+        self._wide = (
+            [index for index, char in enumerate(self.text) if not char.isascii()] if not source.isascii() else []
+        )
         self._extra = [0]
         for index in self._wide:
             self._extra.append(self._extra[-1] + len(self.text[index].encode()) - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from kyselylint.schema.typescript.linker import Declared, constant_object
 from kyselylint.schema.typescript.shape import Shapes
@@ -45,7 +46,7 @@ _JSON_VALUES = frozenset({"JSONValue", "Json", "JsonValue"})  # null is one of t
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Facts of a column's type; None where the type does not tell. `text` is the type of a selected value, without null."""
+    """Facts of a column's type; None where it does not tell. `text` is the type of a selected value, without null."""
 
     nullable: bool | None = None
     has_default: bool | None = None
@@ -55,7 +56,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class ColumnTypes:
-    """Classifies column types; knows Kysely's wrappers by name, since generators declare their own conditional copies."""
+    """Classifies column types; knows Kysely's wrappers by name, since generators declare copies of their own."""
 
     shapes: Shapes
 
@@ -134,7 +135,7 @@ class ColumnTypes:
 
     def _wrapper(self, written: Written) -> Callable[[ColumnTypes, Written, int], Traits] | None:
         name, arguments = written.reference() or ("", ())
-        return _WRAPPERS.get(name.rpartition(".")[2]) if arguments else None
+        return self._WRAPPERS.get(name.rpartition(".")[2]) if arguments else None
 
     def _generated(self, written: Written, depth: int) -> Traits:
         return replace(self.traits(_arguments(written)[0], depth), has_default=True)
@@ -172,6 +173,15 @@ class ColumnTypes:
         ]
         return " | ".join(shown)
 
+    _WRAPPERS: ClassVar[Mapping[str, Callable[[ColumnTypes, Written, int], Traits]]] = {
+        "Generated": _generated,
+        "GeneratedAlways": _generated_always,
+        "ColumnType": _column_type,
+        "JSONColumnType": _json,
+        "NonDehydrateable": _unwrapped,
+        "ArrayType": _array,
+    }
+
 
 def _arguments(written: Written) -> tuple[Written, ...]:
     return (written.reference() or ("", ()))[1]
@@ -186,13 +196,3 @@ def _any(parts: list[bool | None]) -> bool | None:
     if True in parts:
         return True
     return None if None in parts else False
-
-
-_WRAPPERS: Mapping[str, Callable[[ColumnTypes, Written, int], Traits]] = {
-    "Generated": ColumnTypes._generated,
-    "GeneratedAlways": ColumnTypes._generated_always,
-    "ColumnType": ColumnTypes._column_type,
-    "JSONColumnType": ColumnTypes._json,
-    "NonDehydrateable": ColumnTypes._unwrapped,
-    "ArrayType": ColumnTypes._array,
-}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from kyselylint.schema.catalog import Catalog, Column, Table, table_key
 from kyselylint.schema.typescript.column import ColumnTypes, Traits
-from kyselylint.schema.typescript.shape import Members, Property, Shapes
+from kyselylint.schema.typescript.members import Members, Property
+from kyselylint.schema.typescript.shape import Shapes
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Literals:
         texts = [self.texts(argument, depth + 1) for argument in arguments]
         if name in (*_SAME_SPELLING, "Extract") and texts:
             return texts[0] if name != "Extract" or arguments[1].text in _ANY_STRING else None
-        if name == "Exclude" and len(texts) == 2 and texts[0] is not None and texts[1] is not None:
-            return texts[0] - texts[1]
-        return None
+        if name != "Exclude" or None in texts or not texts[1:]:
+            return None
+        kept, left_out = texts[:2]
+        return kept - left_out if kept is not None and left_out is not None else None

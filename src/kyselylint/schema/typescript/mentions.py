@@ -20,8 +20,11 @@ _ALIAS_REACH = 200  # bytes before a mention in which `type Name =` may stand
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A database type as the file at `path` writes it. `alias` is the handle type declared as this mention,
-    `module` where the type is imported from, said only when nothing can be read there."""
+    """A database type as the file at `path` writes it.
+
+    `alias` is the handle type declared as this mention, `module` where the type is imported from, said only when
+    nothing can be read there.
+    """
 
     path: str
     name: str

@@ -9,10 +9,12 @@ from kyselylint.schema.catalog import Catalog
 from kyselylint.schema.typescript.database import Databases
 from kyselylint.schema.typescript.declarations import Scope
 from kyselylint.schema.typescript.linker import Found, Linker
+from kyselylint.schema.typescript.members import Members
 from kyselylint.schema.typescript.mentions import Mention, declares, header_scope, mentions_in, written_in
-from kyselylint.schema.typescript.shape import Members, Shapes
+from kyselylint.schema.typescript.shape import Shapes
 from kyselylint.schema.typescript.written import Written
 
+_DEEPEST = 10  # aliases of aliases
 _AUGMENTS = b"declare module"
 _REFERENCES = ("type_identifier", "nested_type_identifier")
 
@@ -107,7 +109,7 @@ class _Reader:
     def _followed(self, scope: Scope, name: str, depth: int = 0) -> tuple[Found | None, str]:
         """The declaration that a name leads to, through aliases of nothing but another name."""
         found = self.linker.find(scope, name)
-        value = _alias_value(found) if found is not None and depth < 10 else None
+        value = _alias_value(found) if found is not None and depth < _DEEPEST else None
         if value is not None and value.kind in _REFERENCES:
             deeper, inner = self._followed(value.scope, value.text, depth + 1)
             if deeper is not None:

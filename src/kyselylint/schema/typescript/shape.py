@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from kyselylint.finding import Span
 from kyselylint.schema.typescript.declarations import unquoted
 from kyselylint.schema.typescript.linker import Found, Linker, constant_text
 from kyselylint.schema.typescript.literals import Literals
+from kyselylint.schema.typescript.members import BY_KEYS, OPEN, Members, Property, both
 from kyselylint.schema.typescript.written import Written, bind, operands
 
 _DEEPEST = 40  # nested references; deeper ones are recursive types
@@ -29,35 +30,6 @@ _INTERFACES = ("interface_declaration", "class_declaration", "abstract_class_dec
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """A property: its types, and where its name stands. Several types are those of a union of rows, or intersected."""
-
-    types: tuple[Written, ...]
-    span: Span
-    optional: bool = False
-    intersected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """The properties of a type by name. `open` when there may be others that cannot be seen."""
-
-    properties: Mapping[str, Property] = field(default_factory=dict)
-    open: bool = False
-
-    def over(self, other: Members) -> Members:
-        """Both; a property of this one hides the other's."""
-        return Members({**other.properties, **self.properties}, self.open or other.open)
-
-    def without(self, names: frozenset[str]) -> Members:
-        """All but the named ones."""
-        return Members({key: value for key, value in self.properties.items() if key not in names}, self.open)
-
-
-_OPEN = Members(open=True)
-
-
-@dataclass(frozen=True, slots=True)
 class Shapes:
     """Evaluates object types, by the linker's knowledge of names."""
 
@@ -65,9 +37,9 @@ class Shapes:
 
     def members(self, written: Written, depth: int = 0) -> Members:
         """The properties of a type; what cannot be evaluated leaves it open."""
-        evaluate = _BY_KIND.get(written.kind)
+        evaluate = self._BY_KIND.get(written.kind)
         if depth > _DEEPEST or evaluate is None:
-            return _OPEN
+            return OPEN
         return evaluate(self, written, depth + 1)
 
     def property(self, written: Written, name: str) -> Property | None:
@@ -75,7 +47,7 @@ class Shapes:
         return self.members(written).properties.get(name)
 
     def _literals(self) -> Literals:
-        return Literals(self.linker, lambda written: self._keys(written))
+        return Literals(self.linker, self._keys)
 
     def _keys(self, written: Written) -> frozenset[str] | None:
         members = self.members(written)
@@ -97,7 +69,7 @@ class Shapes:
         name, annotation = written.node.child_by_field_name("name"), written.child("type")
         key = self._key(written.at(name)) if name is not None else None
         if name is None or annotation is None or key is None:
-            return _OPEN
+            return OPEN
         optional = any(child.type == "?" for child in written.node.children)
         return Members({key: Property(annotation.children()[:1], written.at(name).span, optional)})
 
@@ -113,7 +85,7 @@ class Shapes:
         clause = next((child for child in written.children() if child.kind == "mapped_type_clause"), None)
         annotation = written.child("type")
         if clause is None or annotation is None:
-            return _OPEN  # [name: string]: any property may exist
+            return OPEN  # [name: string]: any property may exist
         return self._mapped(clause, annotation.children()[0], depth)
 
     def _mapped(self, clause: Written, value: Written, depth: int) -> Members:
@@ -123,14 +95,14 @@ class Shapes:
         literals = self._literals()
         keys = original.properties if source else literals.texts(constraint) if constraint else None
         if keys is None or name is None:
-            return _OPEN
+            return OPEN
         result: dict[str, Property] = {}
         for key in keys:
             span = original.properties[key].span if source else clause.span
             given = {**value.given, name.text: literals.literal(key, clause)}
             renamed = literals.single(replace(alias, given=given)) if alias else key
             if renamed is None:
-                return _OPEN
+                return OPEN
             result[renamed] = Property((replace(value, given=given),), span)
         return Members(result, original.open)
 
@@ -140,7 +112,7 @@ class Shapes:
             if operand.kind not in ("predefined_type", "literal_type"):
                 added = self.members(operand, depth)
                 both = {
-                    key: _both(members.properties[key], one)
+                    key: both(members.properties[key], one)
                     for key, one in added.properties.items()
                     if key in members.properties
                 }
@@ -163,7 +135,7 @@ class Shapes:
 
     def _lookup(self, written: Written, depth: int) -> Members:
         types = self.indexed(written)
-        return self.members(types[0], depth) if len(types) == 1 else _OPEN
+        return self.members(types[0], depth) if len(types) == 1 else OPEN
 
     def indexed(self, written: Written) -> tuple[Written, ...]:
         """The types of the property that `T['name']` names; none if it cannot be found."""
@@ -192,18 +164,18 @@ class Shapes:
     def _declaration(self, declaration: Written, depth: int) -> Members:
         if declaration.kind == "type_alias_declaration":
             value = declaration.child("value")
-            return self.members(value, depth) if value else _OPEN
+            return self.members(value, depth) if value else OPEN
         if declaration.kind not in _INTERFACES:
             return Members()  # a constant or a namespace of the same name adds no property
         body = declaration.child("body")
-        own = self._body(body, depth) if body else _OPEN
+        own = self._body(body, depth) if body else OPEN
         for base in _bases(declaration):
             own = own.over(self.members(base, depth))
         return own
 
     def _global(self, name: str, arguments: tuple[Written, ...], depth: int) -> Members:
         if not arguments:
-            return _OPEN
+            return OPEN
         members = self.members(arguments[0], depth) if name != "Record" else Members()
         if name in _SAME:
             return members
@@ -214,51 +186,25 @@ class Shapes:
         keys = (
             self._literals().texts(arguments[1] if name != "Record" else arguments[0]) if len(arguments) > 1 else None
         )
-        narrow = _BY_KEYS.get(name)
-        return narrow(members, keys, arguments) if narrow and keys is not None else _OPEN
+        narrow = BY_KEYS.get(name)
+        return narrow(members, keys, arguments) if narrow and keys is not None else OPEN
 
-
-def _both(first: Property, second: Property) -> Property:
-    return replace(
-        second, types=(*first.types, *second.types), optional=first.optional and second.optional, intersected=True
-    )
+    _BY_KIND: ClassVar[Mapping[str, Callable[[Shapes, Written, int], Members]]] = {
+        "object_type": _body,
+        "interface_body": _body,
+        "intersection_type": _intersection,
+        "union_type": _union,
+        "parenthesized_type": _inside,
+        "readonly_type": _inside,
+        "lookup_type": _lookup,
+        "type_identifier": _reference,
+        "nested_type_identifier": _reference,
+        "generic_type": _reference,
+        "identifier": _reference,
+        "member_expression": _reference,
+    }
 
 
 def _bases(declaration: Written) -> tuple[Written, ...]:
     clauses = [child for child in declaration.children() if child.kind in ("extends_type_clause", "extends_clause")]
     return tuple(base for clause in clauses for base in clause.children())
-
-
-def _omit(members: Members, keys: frozenset[str], _arguments: tuple[Written, ...]) -> Members:
-    return members.without(keys)
-
-
-def _pick(members: Members, keys: frozenset[str], _arguments: tuple[Written, ...]) -> Members:
-    picked = {key: value for key, value in members.properties.items() if key in keys}
-    return Members(picked, members.open and len(picked) < len(keys))
-
-
-def _record(_members: Members, keys: frozenset[str], arguments: tuple[Written, ...]) -> Members:
-    return Members({key: Property((arguments[1],), arguments[0].span) for key in sorted(keys)})
-
-
-_BY_KEYS: Mapping[str, Callable[[Members, frozenset[str], tuple[Written, ...]], Members]] = {
-    "Omit": _omit,
-    "Except": _omit,
-    "Pick": _pick,
-    "Record": _record,
-}
-_BY_KIND: Mapping[str, Callable[[Shapes, Written, int], Members]] = {
-    "object_type": Shapes._body,
-    "interface_body": Shapes._body,
-    "intersection_type": Shapes._intersection,
-    "union_type": Shapes._union,
-    "parenthesized_type": Shapes._inside,
-    "readonly_type": Shapes._inside,
-    "lookup_type": Shapes._lookup,
-    "type_identifier": Shapes._reference,
-    "nested_type_identifier": Shapes._reference,
-    "generic_type": Shapes._reference,
-    "identifier": Shapes._reference,
-    "member_expression": Shapes._reference,
-}
