@@ -9,10 +9,12 @@ from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
 from kyselylint.evaluate.scope import Binding, Scope, join_values
 from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, Content, Func, HandleValue, Item, Opaque, Val
+from kyselylint.finding import Span
 from kyselylint.query.statement import HandleKind
 from kyselylint.syntax.tree import Node
 
 _DEEPEST_CALL = 16  # calls between an entry point and where we are
+_MOST_TURNS = 2  # of a function that calls itself: the first turn and the one that it leads to
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ def apply(
 ) -> Val:
     """Run a function's body with these arguments (None: they are not known); the value it returns."""
     key = (func.module.path, func.node.start_byte)
-    if it.active.get(key, 0) >= 2 or it.frame.calls >= _DEEPEST_CALL:
+    if it.active.get(key, 0) >= _MOST_TURNS or it.frame.calls >= _DEEPEST_CALL:
         reason = "calls itself" if it.active.get(key) else "is called too deep to follow"
         return it.opaque(node, hole=it.hole("recursion", f"`{func.name or 'function'}` {reason}", node))
     it.active[key] = it.active.get(key, 0) + 1
@@ -53,15 +55,23 @@ def apply(
 
 
 def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, this: Val, *, standalone: bool) -> Frame:
-    """The frame of a function's body. A closure goes on where it was made: same depth, same loop; other functions begin anew."""
+    """The frame of a function's body. A closure goes on where it was made, at its depth; other functions begin anew."""
     outer = it.frame
     local = it.universe.is_local(func)
     depth = 0 if standalone else func.depth if local else outer.depth + 1
     return Frame(
-        func.module, Scope(func.scope), func.this if func.node.type == "arrow_function" else (this or func.this), func.owner,
-        depth, outer.calls + 1, outer.loop if local else None, outer.in_all if local else "", outer.transaction,
-        _wrapper(it, func, args, node, depth, local=local), _hop(it, func, node, local=local),
-    )  # fmt: skip
+        func.module,
+        Scope(func.scope),
+        func.this if func.node.type == "arrow_function" else (this or func.this),
+        func.owner,
+        depth,
+        outer.calls + 1,
+        outer.loop if local else None,
+        outer.in_all if local else "",
+        outer.transaction,
+        _wrapper(it, func, args, node, depth, local=local),
+        _hop(it, func, node, local=local),
+    )
 
 
 def _hop(it: Interpreter, func: Func, node: Node, *, local: bool) -> Span | None:
@@ -83,9 +93,8 @@ def _wrapper(
     callbacks = tuple(value for value in args or () if isinstance(value, Func))
     if not callbacks:
         return None
-    if outer is not None and any(
-        value in outer.callbacks for value in callbacks
-    ):  # handed on: the first call is the one to show
+    # A callback that is handed on: the first call is the one to show.
+    if outer is not None and any(value in outer.callbacks for value in callbacks):
         return replace(outer, names=(*outer.names, *_names(func, args or [])))
     name = node.child_by_field_name("function") or node
     name = name.child_by_field_name("property") or name

@@ -26,10 +26,11 @@ from kyselylint.evaluate.values import (
     Undefined,
     Val,
 )
+from kyselylint.finding import Span
 from kyselylint.query import expression as sql
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import Expression
-from kyselylint.query.statement import Handle, OrderItem, Query, Selection, Source
+from kyselylint.query.expression import Expression, OrderItem
+from kyselylint.query.statement import Handle, Query, Selection, Source
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def table(it: Interpreter, value: Val, node: Node, handle: Handle) -> Source:
     if text is not None:
         return replace(named_table(text), span=it.span(node), dynamic=isinstance(value, Choice))
     if isinstance(value, Tool) and value.kind == "dynamic-table":
-        return replace(value.state, span=it.span(node))
+        chosen: Source = value.state
+        return replace(chosen, span=it.span(node))
     node_sql = expression_of(it, value)
     if node_sql is None:
         hole = unknown(it, value, node, "the table", "from")
@@ -156,7 +158,8 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
     if isinstance(value, Func | Method):
         value = callback(it, value, [eb(handle)], node)
     if isinstance(value, Tool) and value.kind == "dynamic-ref":
-        return replace(value.state, span=it.span(node))
+        chosen: sql.Ref = value.state
+        return replace(chosen, span=it.span(node))
     text = string_of(value)
     if text is not None:
         made = column(text, node, it)
@@ -195,7 +198,7 @@ def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expressi
 
 
 def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: Handle) -> Expression:
-    """The right side of an operator: lists become one parameter per element, null and booleans after `is` are written out."""
+    """The right side of an operator: a list is one parameter per element; null and booleans after `is` are written."""
     if isinstance(value, Func | Method):
         value = callback(it, value, [eb(handle)], node)
     if operator in ("is", "is not"):
@@ -256,9 +259,9 @@ def comparison(it: Interpreter, values: list[Val], nodes: list[Node], handle: Ha
     return sql.Binary(left, text, right_side(it, text, values[2], nodes[2], handle), None, span, it.span(nodes[1]))
 
 
-def sql_span(it: Interpreter, first: Node, last: Node) -> sql.Span:
+def sql_span(it: Interpreter, first: Node, last: Node) -> Span:
     """From the start of one node to the end of another."""
-    return sql.Span(it.frame.module.path, first.start_byte, max(first.end_byte, last.end_byte))
+    return Span(it.frame.module.path, first.start_byte, max(first.end_byte, last.end_byte))
 
 
 def predicate(it: Interpreter, call: Call, handle: Handle, clause: str) -> Expression:

@@ -16,7 +16,8 @@ from kyselylint.query.walk import inside
 class Site:
     """The root call of a query: the fluent expression it stands in, its method's name, the function around it.
 
-    `depth` is the call depth at which the root was read. `given` marks a builder that a caller gives: its root is not visible.
+    `depth` is the call depth at which the root was read. `given` marks a builder that a caller gives: its root is not
+    visible.
     """
 
     span: Span

@@ -66,11 +66,11 @@ def chain(it: Interpreter, top: Node) -> Val:
         if inner is None:
             return it.opaque(top)
         head = inner
-    value = _head(it, head, links)
+    value = _head(it, head)
     return _links(it, value, links, head, top)
 
 
-def _head(it: Interpreter, head: Node, links: list[Node]) -> Val:
+def _head(it: Interpreter, head: Node) -> Val:
     if head.type == "super":
         return it.universe.super_value(it)
     if head.type == "import":
@@ -117,8 +117,8 @@ def _subscript(it: Interpreter, value: Val, link: Node) -> Val:
             return replace(value, value=replace(value.value, many=False, optional=True))
         return property_of(it, value, "[]", link)
     if isinstance(value, Object):  # a look-up in an allow-list: one of its values
-        items = it.store.properties(value).items
-        return flatten([item.value for item in items.values()]) if items else it.opaque(link)
+        held = it.store.properties(value).items
+        return flatten([item.value for item in held.values()]) if held else it.opaque(link)
     return it.opaque(link)
 
 

@@ -248,12 +248,12 @@ def _set_operation(operator: str) -> Clause:
         if isinstance(value, Func | Method):
             value = callback(it, value, [eb(builder.handle)], node)
         values = [item.value for item in it.store.content(value).items] if isinstance(value, Array) else [value]
-        return builder.add("set_operations", *(_operand_query(it, builder, one, call, operator) for one in values))
+        return builder.add("set_operations", *(_operand_query(it, one, call, operator) for one in values))
 
     return add
 
 
-def _operand_query(it: Interpreter, builder: Builder, value: Val, call: Call, operator: str) -> SetOperation:
+def _operand_query(it: Interpreter, value: Val, call: Call, operator: str) -> SetOperation:
     span = it.span(call.name_node)
     if isinstance(value, Builder):
         return SetOperation(operator, subquery(it, value), span=span)

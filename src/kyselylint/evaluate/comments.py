@@ -11,7 +11,8 @@ from kyselylint.query.facts import Ignore
 from kyselylint.syntax.tree import Node
 
 _IGNORE = re.compile(
-    rb"kyselylint-ignore(?P<file>-file)?(?=[\s,:]|$)[ \t:]*(?P<rules>[^\n]*?)(?:\s+--\s*(?P<reason>[^\n]*?))?\s*(?:\*/)?\s*$",
+    rb"kyselylint-ignore(?P<file>-file)?(?=[\s,:]|$)[ \t:]*(?P<rules>[^\n]*?)"
+    rb"(?:\s+--\s*(?P<reason>[^\n]*?))?\s*(?:\*/)?\s*$",
     re.MULTILINE,
 )
 _RULE = re.compile(rb"[^\s,]+")

@@ -1,4 +1,4 @@
-"""`eb` and what it makes: comparisons, and/or/not, exists, case, tuples, and the wrappers that go on with .and() and .or()."""
+"""`eb` and what it makes: comparisons, and/or/not, exists, case, tuples, and what goes on with .and() and .or()."""
 
 from __future__ import annotations
 

@@ -325,9 +325,16 @@ def either_handle(first: HandleValue, second: HandleValue, text: str) -> HandleV
     )
     database = one if one.database else other
     merged = Handle(
-        kind, shorten(text), one.identity if one.identity == other.identity else "", same, database.database, database.declared_in,
-        one.schema or other.schema, one.plugins or other.plugins, one.span,
-    )  # fmt: skip
+        kind,
+        shorten(text),
+        one.identity if one.identity == other.identity else "",
+        same,
+        database.database,
+        database.declared_in,
+        one.schema or other.schema,
+        one.plugins or other.plugins,
+        one.span,
+    )
     return HandleValue(merged, first.ctes or second.ctes, first.known | second.known, first.holes + second.holes)
 
 

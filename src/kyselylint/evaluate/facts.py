@@ -84,12 +84,16 @@ def _inside(site: Site, spans: list[Span]) -> bool:
 def finished(it: Interpreter, sighting: Sighting) -> Query:
     """The query of a sighting, with how it was run."""
     return sighting.builder.rooted(_proven(it, sighting)).query(
-        id=sighting.id, run=sighting.run, fate=sighting.fate, transaction=sighting.transaction, assumptions=sighting.assumptions
-    )  # fmt: skip
+        id=sighting.id,
+        run=sighting.run,
+        fate=sighting.fate,
+        transaction=sighting.transaction,
+        assumptions=sighting.assumptions,
+    )
 
 
 def _proven(it: Interpreter, sighting: Sighting) -> Handle:
-    """The query's handle; one that a transaction around it was opened on is no transaction: Kysely opens none on those."""
+    """The query's handle; one that the transaction around was opened on is none itself: Kysely opens none on those."""
     handle = sighting.builder.handle
     opened = it.recorder.transactions.get(sighting.transaction)
     same = opened is not None and handle.identity and handle.identity == opened.transaction.opener_identity

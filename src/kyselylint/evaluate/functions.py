@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -239,7 +239,7 @@ def _pairs(query: Query, alias: str) -> tuple[str | Expression, ...]:
     return _joined(", ", [(sql.Inline(name), ", ", value) for name, value in named])
 
 
-def _joined(separator: str, groups: list[tuple[str | Expression, ...]]) -> tuple[str | Expression, ...]:
+def _joined(separator: str, groups: Iterable[tuple[str | Expression, ...]]) -> tuple[str | Expression, ...]:
     return tuple(part for index, group in enumerate(groups) for part in (*([separator] if index else []), *group))
 
 

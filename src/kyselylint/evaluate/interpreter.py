@@ -27,7 +27,7 @@ MOST_STEPS = (
 )
 
 
-class TooDeep(Exception):
+class TooDeep(Exception):  # noqa: N818  # it ends the reading of an entry point; nothing has failed
     """The entry point needs more work than one may need; what was found so far counts."""
 
 
@@ -128,7 +128,7 @@ class Interpreter:
 
     @contextmanager
     def within(self, **changes: Any) -> Iterator[None]:
-        """Evaluate with a changed frame: another loop, transaction, scope …"""
+        """Evaluate with a changed frame: another loop, transaction or scope."""
         outer = self.frame
         self.frame = replace(outer, **changes)
         try:

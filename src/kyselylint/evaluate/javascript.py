@@ -25,13 +25,14 @@ from kyselylint.evaluate.values import (
     Method,
     Object,
     Opaque,
+    Properties,
     Undefined,
     Val,
     flatten,
 )
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.statement import Loop
-from kyselylint.query.value import Origin, Value
+from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -104,8 +105,13 @@ def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
     callee = node.child_by_field_name("function")
     over = None if callee is None else callee.child_by_field_name("object")
     loop = Loop(
-        _LOOP_KINDS.get(call.name, call.name), shorten(it.text(over or node)), bounded=is_bounded(it, receiver), batch=is_batch(it, over or node, receiver), concurrent=concurrent, span=it.span(call.name_node),
-    )  # fmt: skip
+        _LOOP_KINDS.get(call.name, call.name),
+        shorten(it.text(over or node)),
+        bounded=is_bounded(it, receiver),
+        batch=is_batch(it, over or node, receiver),
+        concurrent=concurrent,
+        span=it.span(call.name_node),
+    )
     with it.within(loop=loop if call.name not in ("filter", "some", "every", "find", "findIndex") else it.frame.loop):
         if call.name.startswith("reduce"):
             return _reduce(it, receiver, items, is_open, call)
@@ -156,7 +162,7 @@ def _collected(
     return UNDEFINED if call.name == "forEach" else it.opaque(call.node)
 
 
-def _row(receiver: Val) -> object:
+def _row(receiver: Val) -> RowColumn | None:
     return receiver.value.row if isinstance(receiver, Opaque) else None
 
 
@@ -262,22 +268,6 @@ def _includes(it: Interpreter, _receiver: Array, call: Call) -> Val:
     return it.opaque(call.node)
 
 
-_ARRAY: dict[str, Callable[[Interpreter, Array, Call], Val | None]] = {
-    "push": _push,
-    "unshift": _push,
-    "concat": _concat,
-    "slice": _same,
-    "sort": _same,
-    "toSorted": _same,
-    "reverse": _same,
-    "flat": lambda it, receiver, call: _flat(it, receiver, call),
-    "join": _join,
-    "includes": _includes,
-    "filter": _boolean_filter,
-    "values": _same,
-}
-
-
 def _flat(it: Interpreter, receiver: Array, _call: Call) -> Val:
     content = it.store.content(receiver)
     parts = [
@@ -286,6 +276,22 @@ def _flat(it: Interpreter, receiver: Array, _call: Call) -> Val:
     ]
     items = tuple(replace(one, many=one.many or item.many) for (part, _), item in parts for one in part)
     return Array(Content(items, content.open or any(unknown for (_, unknown), _ in parts)), receiver.value)
+
+
+_ARRAY: dict[str, Callable[[Interpreter, Array, Call], Val | None]] = {
+    "push": _push,
+    "unshift": _push,
+    "concat": _concat,
+    "slice": _same,
+    "sort": _same,
+    "toSorted": _same,
+    "reverse": _same,
+    "flat": _flat,
+    "join": _join,
+    "includes": _includes,
+    "filter": _boolean_filter,
+    "values": _same,
+}
 
 
 def _string(text: str, call: Call) -> Val | None:
@@ -346,10 +352,7 @@ def _object(it: Interpreter, name: str, value: Object, call: Call) -> Val | None
     return None
 
 
-def _merge(it: Interpreter, properties: object, more: Val) -> object:
-    from kyselylint.evaluate.values import Properties
-
-    assert isinstance(properties, Properties)
+def _merge(it: Interpreter, properties: Properties, more: Val) -> Properties:
     if not isinstance(more, Object):
         return replace(properties, open=True)
     added = it.store.properties(more)

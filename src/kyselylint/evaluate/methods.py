@@ -13,6 +13,7 @@ from kyselylint.evaluate.types import database_type, identity_of
 from kyselylint.evaluate.values import (
     Array,
     Builtin,
+    ClassValue,
     Expr,
     ExpressionBuilderValue,
     Func,
@@ -82,23 +83,22 @@ def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
     if isinstance(receiver, Opaque):
         return _opaque(it, receiver, call)
     if isinstance(receiver, Object) and call.name in handles.ROOTS and receiver.kind is not None:
-        return _instance_root(it, receiver, call)
+        return _instance_root(it, receiver, receiver.kind, call)
     return None
 
 
-def _instance_root(it: Interpreter, receiver: Object, call: Call) -> Val | None:
+def _instance_root(it: Interpreter, receiver: Object, kind: ClassValue, call: Call) -> Val | None:
     """`class Database extends Kysely<DB>`: its instances are handles, unless the class has such a method itself."""
-    assert receiver.kind is not None
-    if call.name in it.universe.members(it, receiver.kind):
+    if call.name in it.universe.members(kind):
         return None
     return handles.root(it, HandleValue(Handle(HandleKind.UNKNOWN, receiver.text or "this")), call)
 
 
 def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
-    """A call on something unknown that only Kysely offers: a root makes it a handle, clauses go on with the builder inside."""
+    """A call on something unknown that only Kysely offers: a root makes it a handle, clauses go on with the builder."""
     if receiver.carries is not None and call.name in _BUILDER_WORDS:
         return clauses.method(it, receiver.carries, call)
-    if call.name in handles.ROOTS and _plausible_root(it, call):
+    if call.name in handles.ROOTS and _plausible_root(call):
         return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
     schema = ddl.on_unknown(it, receiver, call)
     if schema is not None:
@@ -125,7 +125,7 @@ def unknown_handle(it: Interpreter, value: Value) -> Handle:
     return Handle(HandleKind.UNKNOWN, value.text, identity_of(it, value), span=value.span)
 
 
-def _plausible_root(it: Interpreter, call: Call) -> bool:
+def _plausible_root(call: Call) -> bool:
     """Kysely's roots take one argument, a table; `mergeInto(trx, a, b)` of a repository is something else."""
     if call.open or len(call.args) != 1:
         return False
@@ -146,7 +146,10 @@ def call_value(it: Interpreter, target: Val, call: Call) -> Val | None:
         return expression_builder.binary(it, target.handle, call)
     if isinstance(target, Tool):
         return _call_tool(it, target, call)
-    assert isinstance(target, Builtin)
+    return _call_builtin(it, target, call) if isinstance(target, Builtin) else None
+
+
+def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
     if target.name == "sql":
         template = call.nodes[0] if call.nodes and call.nodes[0].type == "template_string" else None
         return None if template is None else raw.template(it, template, call.node)
@@ -194,7 +197,7 @@ def _builtin(it: Interpreter, receiver: Builtin, call: Call) -> Val | None:
         it.recorder.raw(made)
         return Tool(
             "compiled",
-            Builder(handles.Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}),
+            Builder(Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}),
         )
     if receiver.name == "kysely":
         return call_value(it, Builtin(call.name), call)

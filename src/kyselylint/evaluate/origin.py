@@ -8,8 +8,9 @@ from dataclasses import replace
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
 from kyselylint.query.value import Origin, RowColumn, Value
 
-# Names under which frameworks hand over what the client sent, and who the client is. Express and Fastify (req, request),
-# Koa and Hono (ctx.req, c.req), SvelteKit (event, url, params), Next.js (searchParams, formData), NestJS (dto), Elysia (body, query, params).
+# Names under which frameworks hand over what the client sent, and who the client is: req and request of Express and
+# Fastify, ctx.req and c.req of Koa and Hono, event, url and params of SvelteKit, searchParams and formData of Next.js,
+# dto of NestJS, body, query and params of Elysia.
 _CLIENT = frozenset(
     {
         "body",

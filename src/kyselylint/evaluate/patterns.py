@@ -46,8 +46,7 @@ def _declare_property(
     it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool, taken: frozenset[str]
 ) -> None:
     if child.type == "rest_pattern":
-        target = named(child)[0]
-        declare(it, target, _rest(it, value, child, taken), scope, constant=constant)
+        declare(it, named(child)[0], _rest(it, value, child, taken), scope, constant=constant)
     elif child.type == "pair_pattern":
         key, target = child.child_by_field_name("key"), child.child_by_field_name("value")
         if key is not None and target is not None:
@@ -58,12 +57,6 @@ def _declare_property(
             declare(it, child, property_of(it, value, it.text(left), left), scope, constant=constant)
     else:
         declare(it, child, property_of(it, value, it.text(child), child), scope, constant=constant)
-
-
-def _key(it: Interpreter, child: Node) -> str:
-    """The property that an element of an object pattern takes."""
-    key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
-    return it.text(key).strip("'\"")
 
 
 def _key(it: Interpreter, child: Node) -> str:

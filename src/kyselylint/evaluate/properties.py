@@ -47,7 +47,7 @@ def property_of(it: Interpreter, value: Val, name: str, node: Node, *, optional:
         missing = [UNDEFINED] if len(present) < len(value.options) else []
         return flatten([*options, *missing]) if options else UNDEFINED
     if isinstance(value, HandleValue):
-        return _of_handle(it, value, name)
+        return _of_handle(value, name)
     if isinstance(value, Namespace):
         return it.universe.export(it, value.module, name)
     if isinstance(value, ClassValue):
@@ -69,7 +69,7 @@ def _length(it: Interpreter, value: Val, node: Node) -> Val:
     return it.opaque(node)
 
 
-def _of_handle(it: Interpreter, value: HandleValue, name: str) -> Val:
+def _of_handle(value: HandleValue, name: str) -> Val:
     """A wrapper's field (`dbTxn.db`) is the handle again; the rest is Kysely's API."""
     if name == "fn":
         return Tool("fn", value.handle)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from kyselylint.evaluate import calls, expressions, statements  # noqa: F401  # they register what they can read
@@ -21,6 +23,7 @@ from kyselylint.syntax.tree import Node
 ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
 )
+_SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -113,14 +116,14 @@ class _Reader:
         scope = self.universe.scope(it, module)
         for node in named(module.tree.root):
             if self.universe.interesting(module, node):
-                self._entry(Frame(module, scope), lambda node=node: it.exec(node))
+                self._entry(Frame(module, scope), partial(it.exec, node))
         self.left_over()
         self._missed(module)
 
     def callers(self, candidates: frozenset[str]) -> None:
-        """Functions without a word of Kysely that open a transaction through a wrapper, or run a query that another one makes."""
+        """Functions without a word of Kysely that open a transaction by a wrapper, or run what another one makes."""
         openers, makers = self.it.recorder.openers - {""}, self.universe.makers - {""}
-        names = [name for name in sorted(openers | makers) if len(name) > 3 and name.isidentifier()]
+        names = [name for name in sorted(openers | makers) if len(name) >= _SHORTEST_NAME and name.isidentifier()]
         if not names:
             return
         words = "|".join(names).encode()
@@ -161,7 +164,7 @@ class _Reader:
         value = None if class_name is None else self.universe.class_at(self.it, module, module.text(class_name))
         scope = self.universe.scope(self.it, module)
         if isinstance(value, ClassValue):
-            this = self.universe.instance(self.it, value)
+            this = self.universe.instance(value)
             self._function(Func(function, value.scope, module, name=text, this=this, owner=value))
         else:
             self._function(Func(function, scope, module, name=text))
@@ -175,7 +178,7 @@ class _Reader:
                 target = attempt(call)
                 scope = self.universe.scope(self.it, module)
                 if attempt is _chain_of and target is not None:
-                    self._entry(Frame(module, Scope(scope)), lambda target=target: self.it.eval(target))
+                    self._entry(Frame(module, Scope(scope)), partial(self.it.eval, target))
                 elif target is not None:
                     self._function(Func(target, Scope(scope), module, name="function"))
 
@@ -187,10 +190,8 @@ class _Reader:
         it = self.it
         it.frame, it.store, it.steps, it.nesting = frame, Store(), 0, 0
         it.active.clear()
-        try:
+        with suppress(TooDeep):
             run()
-        except TooDeep:
-            pass
         commit(it.store, fields=False)
 
     def left_over(self) -> None:
@@ -208,8 +209,8 @@ class _Reader:
         self._entry(Frame(func.module, func.scope), lambda: self.universe.summary(self.it, func, func.this))
 
     def _class(self, value: ClassValue) -> None:
-        this = self.universe.instance(self.it, value)
-        members = {**self.universe.members(self.it, value), **value.statics}
+        this = self.universe.instance(value)
+        members = {**self.universe.members(value), **value.statics}
         for name, node in members.items():
             if (
                 not self.universe.interesting(value.module, node)
@@ -219,6 +220,8 @@ class _Reader:
             if node.type == "method_definition":
                 owner = value if name in value.statics else this
                 self._function(Func(node, value.scope, value.module, name=name, this=owner, owner=value))
-            elif node.child_by_field_name("value") is not None:
+                continue
+            initial = node.child_by_field_name("value")
+            if initial is not None:
                 frame = Frame(value.module, Scope(value.scope), this=this, owner=value)
-                self._entry(frame, lambda node=node: self.it.eval(node.child_by_field_name("value")))
+                self._entry(frame, partial(self.it.eval, initial))

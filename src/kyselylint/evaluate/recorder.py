@@ -28,6 +28,7 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
+_DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
 
@@ -89,9 +90,16 @@ class Recorder:
             found = Fate.ITERATED
         together = combinator(it, call.node)
         run = Run(
-            call.name if not via else "", found, sends=sends, loop=frame.loop, in_all=in_all(it, call.node) or frame.in_all, via=via,
-            function=function_around(it, call.node), span=where, all_span=None if together is None else it.span(together),
-        )  # fmt: skip
+            call.name if not via else "",
+            found,
+            sends=sends,
+            loop=frame.loop,
+            in_all=in_all(it, call.node) or frame.in_all,
+            via=via,
+            function=function_around(it, call.node),
+            span=where,
+            all_span=None if together is None else it.span(together),
+        )
         root = builder.site.root
         identity = f"{root.path}:{root.start}:{where.start}"
         self._add(builder, Sighting(builder, run, found, frame.transaction, it.store.assumptions(), identity))
@@ -149,23 +157,41 @@ class Recorder:
     # Transactions
 
     def open(
-        self, it: Interpreter, method: Span, kind: TransactionKind, handle: HandleValue, body: Span, name: str, function: str,
-        *, finished: bool | None = None,
-    ) -> str:  # fmt: skip
+        self,
+        it: Interpreter,
+        method: Span,
+        kind: TransactionKind,
+        handle: HandleValue,
+        body: Span,
+        name: str,
+        function: str,
+        *,
+        finished: bool | None = None,
+    ) -> str:
         """A transaction is opened at that place; its id."""
         identity = f"{method.path}:{method.start}"
         parent = it.frame.transaction if it.frame.transaction != identity else ""
         opener = handle.handle
         rooted_at = opener.transaction if opener.kind is HandleKind.TRANSACTION else ""
         made = Transaction(
-            identity, kind, method, body, name, function, opener.text, opener.identity, parent, rooted_at, finished=finished
-        )  # fmt: skip
+            identity,
+            kind,
+            method,
+            body,
+            name,
+            function,
+            opener.text,
+            opener.identity,
+            parent,
+            rooted_at,
+            finished=finished,
+        )
         if identity not in self.transactions or (parent and not self.transactions[identity].transaction.parent):
             self.transactions.setdefault(identity, Opened(made)).transaction = made
         return identity
 
     def opens(self, it: Interpreter, call: Call, callee: str, callback: Func) -> bool:
-        """Whether an invisible call is a transaction wrapper by its name; its callback is then read as a transaction."""
+        """Whether an invisible call is a transaction wrapper by its name; its callback is then read as one."""
         from kyselylint.evaluate.transactions import wrapped
 
         if not _WRAPPER.search(callee) or "$transaction" in callee:
@@ -192,7 +218,7 @@ class Recorder:
             self._noted(it, call, callee, func)
 
     def followed(self, it: Interpreter, call: Call, func: Func) -> None:
-        """What a function does that was read by itself happens here too: one hop for the transaction around the call."""
+        """What a function does that was read by itself happens here too: one hop for the transaction around."""
         opened = self.transactions.get(it.frame.transaction)
         if opened is None:
             return
@@ -220,9 +246,17 @@ class Recorder:
         module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = ForeignCall(
-            " ".join(callee.split())[:120], it.span(function), module, fate_of(it, call.node), passed, outer,
-            target.name if isinstance(target, Func) else "", () if it.frame.hop is None else (it.frame.hop,), arguments, it.frame.loop,
-        )  # fmt: skip
+            " ".join(callee.split())[:120],
+            it.span(function),
+            module,
+            fate_of(it, call.node),
+            passed,
+            outer,
+            target.name if isinstance(target, Func) else "",
+            () if it.frame.hop is None else (it.frame.hop,),
+            arguments,
+            it.frame.loop,
+        )
         opened = self.transactions.get(it.frame.transaction)
         if opened is not None:
             opened.calls[(made.span, "")] = made
@@ -291,7 +325,7 @@ def _is_statement(node: Node) -> bool:
 def _handles(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
     if isinstance(value, HandleValue):
         return [value]
-    if depth > 2:
+    if depth > _DEEPEST_HOLD:
         return []
     if isinstance(value, Choice):
         return [handle for option in value.options for handle in _handles(it, option, depth + 1)]

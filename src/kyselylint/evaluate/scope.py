@@ -53,31 +53,31 @@ class Store:
     A branch is a store over the one it starts from, which must not change while the branch lives.
     """
 
-    __slots__ = ("_depth", "_own", "_parent")
+    __slots__ = ("depth", "own", "parent")
 
     def __init__(self, parent: Store | None = None) -> None:
-        if parent is not None and parent._depth >= _DEEPEST:
-            parent._own, parent._parent, parent._depth = parent.everything(), None, 0
-        self._own: dict[Hashable, Val] = {}
-        self._parent = parent
-        self._depth = 0 if parent is None else parent._depth + 1
+        if parent is not None and parent.depth >= _DEEPEST:
+            parent.own, parent.parent, parent.depth = parent.everything(), None, 0
+        self.own: dict[Hashable, Val] = {}  # set on this branch
+        self.parent: Store | None = parent
+        self.depth: int = 0 if parent is None else parent.depth + 1
 
     def get(self, key: Hashable, default: Val = None) -> Val:
         """What a thing holds now."""
         store: Store | None = self
         while store is not None:
-            if key in store._own:
-                return store._own[key]
-            store = store._parent
+            if key in store.own:
+                return store.own[key]
+            store = store.parent
         return default
 
     def __setitem__(self, key: Hashable, value: Val) -> None:
-        self._own[key] = value
+        self.own[key] = value
 
     def everything(self) -> dict[Hashable, Val]:
         """All that was set on the way to here."""
-        merged = {} if self._parent is None else self._parent.everything()
-        merged.update(self._own)
+        merged = {} if self.parent is None else self.parent.everything()
+        merged.update(self.own)
         return merged
 
     def changed(self, since: Store) -> dict[Hashable, Val]:
@@ -85,19 +85,20 @@ class Store:
         merged: dict[Hashable, Val] = {}
         store: Store | None = self
         while store is not None and store is not since:
-            merged = {**store._own, **merged}
-            store = store._parent
+            merged = {**store.own, **merged}
+            store = store.parent
         return merged
 
     def ancestor(self, other: Store) -> Store | None:
         """The last store that both have come through."""
-        chain, store = set(), self
+        chain: set[int] = set()
+        store: Store | None = self
         while store is not None:
             chain.add(id(store))
-            store = store._parent  # type: ignore[assignment]  # the loop ends on None
+            store = store.parent
         found: Store | None = other
         while found is not None and id(found) not in chain:
-            found = found._parent
+            found = found.parent
         return found
 
     def content(self, array: Array) -> Content:
@@ -198,10 +199,10 @@ def _join_properties(one: Properties, other: Properties) -> Properties:
         mine, theirs = one.items.get(name), other.items.get(name)
         if mine is not None and theirs is not None:
             items[name] = mine if mine == theirs else Item(join_values(mine.value, theirs.value), mine.certainty)
-        else:
-            present = mine or theirs
-            assert present is not None
-            items[name] = Item(present.value, _weaker(present.certainty))
+            continue
+        for present in (mine, theirs):
+            if present is not None:
+                items[name] = Item(present.value, _weaker(present.certainty))
     return Properties(
         items, one.open or other.open, (*one.spread, *(value for value in other.spread if value not in one.spread))
     )

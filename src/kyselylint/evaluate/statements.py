@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from kyselylint.evaluate.expressions import class_value, elements, function
@@ -47,10 +48,7 @@ def block(it: Interpreter, node: Node) -> bool:
 def run_all(it: Interpreter, statements: list[Node], scope: Scope) -> bool:
     """Run statements in order, after hoisting their functions."""
     hoist(it, statements, scope)
-    for one in statements:
-        if it.exec(one):
-            return True
-    return False
+    return any(it.exec(one) for one in statements)
 
 
 def hoist(it: Interpreter, statements: list[Node], scope: Scope) -> None:
@@ -293,10 +291,9 @@ def _turn(it: Interpreter, node: Node, left: Node, body: Node, element: Val, sco
     it.exec(body)
 
 
-def repeat(it: Interpreter, values: Val, node: Node, turn: object) -> None:
+def repeat(it: Interpreter, values: Val, node: Node, turn: Callable[[Val], None]) -> None:
     """Run a loop's turn for each known element, or once for all of an unknown list."""
     items, is_open = elements(it, values)
-    assert callable(turn)
     if items and not is_open and len(items) <= _UNROLL and not any(item.many for item in items):
         for item in items:
             before = it.store

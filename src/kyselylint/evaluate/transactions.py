@@ -54,17 +54,27 @@ def tool_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         body = _function_around(call.node)
         name = _assigned_name(it, call.top)
         identity = it.recorder.open(
-            it, it.span(method_node), TransactionKind.CONTROLLED, receiver, it.span(body), name, function_around(it, call.node),
+            it,
+            it.span(method_node),
+            TransactionKind.CONTROLLED,
+            receiver,
+            it.span(body),
+            name,
+            function_around(it, call.node),
             finished=_finished(it, body, name),
-        )  # fmt: skip
+        )
         return HandleValue(_handle(it, receiver, identity, name))
     return _run(it, receiver, replace(call, name_node=method_node), call.arg(0), TransactionKind.CALLBACK)
 
 
 def _handle(it: Interpreter, receiver: HandleValue, identity: str, name: str) -> Handle:
     return replace(
-        receiver.handle, kind=HandleKind.TRANSACTION, text=name, identity=f"{it.frame.module.path}@{identity}", transaction=identity
-    )  # fmt: skip
+        receiver.handle,
+        kind=HandleKind.TRANSACTION,
+        text=name,
+        identity=f"{it.frame.module.path}@{identity}",
+        transaction=identity,
+    )
 
 
 def _run(it: Interpreter, receiver: HandleValue, call: Call, function: Val, kind: TransactionKind) -> Val:
@@ -82,7 +92,7 @@ def _run(it: Interpreter, receiver: HandleValue, call: Call, function: Val, kind
 
 
 def _opened(it: Interpreter, receiver: HandleValue, call: Call, function: Func, kind: TransactionKind) -> str:
-    """The id of the transaction. One that a wrapper opens around its caller's callback belongs to that call of the wrapper."""
+    """The id of the transaction. One that a wrapper opens around its caller's callback belongs to that call."""
     wrapper = it.frame.wrapper
     if wrapper is None or not _calls(function, wrapper):
         return it.recorder.open(
@@ -152,7 +162,7 @@ def _function_around(node: Node) -> Node:
 
 
 def _finished(it: Interpreter, body: Node, name: str) -> bool | None:
-    """Whether the code that follows commits and, where something fails, rolls back; None if the handle goes elsewhere."""
+    """Whether the code that follows commits and, on a failure, rolls back; None if the handle goes elsewhere."""
     called: set[str] = set()
     stack = [body]
     while stack:

@@ -229,7 +229,7 @@ def find_type(it: Interpreter, module: SourceModule, name: str) -> tuple[SourceM
 def _instance(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:
     name = node.child_by_field_name("name")
     made = it.universe.class_at(it, module, "" if name is None else module.text(name))
-    return value if not isinstance(made, ClassValue) else it.universe.instance(it, made)
+    return value if not isinstance(made, ClassValue) else it.universe.instance(made)
 
 
 def _interface(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:

@@ -355,7 +355,7 @@ class Universe:
         self.mark(func)
         owner = func.owner
         if this is None and owner is not None and func.this is None:
-            this = self.instance(it, owner)
+            this = self.instance(owner)
         elsewhere = _Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner))
         with elsewhere:
             try:
@@ -386,17 +386,16 @@ class Universe:
         with self._at(it, module, scope):
             return lookup(it, name, module.tree.root)
 
-    def members(self, it: Interpreter, value: ClassValue) -> dict[str, Node]:
+    def members(self, value: ClassValue) -> dict[str, Node]:
         """The class's own methods and fields by name; parameter properties of the constructor are fields."""
         if value.members is None:
             value.members = {}
             body = value.node.child_by_field_name("body")
             for node in [] if body is None else named(body):
-                self._add_member(value, node)
+                self._add_member(value, value.members, node)
         return value.members
 
-    def _add_member(self, value: ClassValue, node: Node) -> None:
-        assert value.members is not None
+    def _add_member(self, value: ClassValue, members: dict[str, Node], node: Node) -> None:
         name_node = node.child_by_field_name("name")
         if name_node is None:
             return
@@ -404,8 +403,8 @@ class Universe:
         if any(child.type == "static" for child in node.children):
             value.statics[name] = node
             return
-        if not (name in value.members and node.type == "method_signature"):
-            value.members[name] = node
+        if not (name in members and node.type == "method_signature"):
+            members[name] = node
         if name == "constructor":
             parameters = node.child_by_field_name("parameters")
             for parameter in [] if parameters is None else named(parameters):
@@ -413,7 +412,7 @@ class Universe:
                 if pattern is not None and any(
                     child.type in ("accessibility_modifier", "readonly") for child in parameter.children
                 ):
-                    value.members.setdefault(value.module.text(pattern), parameter)
+                    members.setdefault(value.module.text(pattern), parameter)
 
     def parent(self, it: Interpreter, value: ClassValue) -> ClassValue | None:
         """The class it extends, if that is visible."""
@@ -435,7 +434,7 @@ class Universe:
                     value.parent = it.eval(target)
         return value.parent if isinstance(value.parent, ClassValue) else None
 
-    def instance(self, it: Interpreter, value: ClassValue) -> Object:
+    def instance(self, value: ClassValue) -> Object:
         """The instance that stands for all of a class, as dependency injection makes it."""
         if id(value) not in self._instances:
             self._instances[id(value)] = Object(Properties({}), value, "this")
@@ -447,7 +446,7 @@ class Universe:
         for _ in range(8):
             if owner is None:
                 break
-            found = self.members(it, owner).get(name)
+            found = self.members(owner).get(name)
             if found is not None:
                 return self._member_value(it, thing, owner, found, name)
             assigned = self._assigned_in_constructor(it, thing, owner, name)
@@ -489,7 +488,7 @@ class Universe:
 
     def _assigned_in_constructor(self, it: Interpreter, thing: Object, owner: ClassValue, name: str) -> Val | None:
         """`this.db = db` in the constructor of an instance that was not made in visible code."""
-        constructor = self.members(it, owner).get("constructor")
+        constructor = self.members(owner).get("constructor")
         if (
             constructor is None
             or f"this.{name}".encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
@@ -508,7 +507,7 @@ class Universe:
 
     def static(self, it: Interpreter, value: ClassValue, name: str) -> Val:
         """A static method or field."""
-        self.members(it, value)
+        self.members(value)
         node = value.statics.get(name)
         if node is None:
             parent = self.parent(it, value)
@@ -533,11 +532,11 @@ class Universe:
         """`new Class(…)`: parameter properties and what the constructor assigns."""
         made = Object(Properties({}), value, shorten(it.text(call.node)))
         owner: ClassValue | None = value
-        while owner is not None and "constructor" not in self.members(it, owner):
+        while owner is not None and "constructor" not in self.members(owner):
             owner = self.parent(it, owner)
         if owner is None:
             return made
-        constructor = self.members(it, owner)["constructor"]
+        constructor = self.members(owner)["constructor"]
         parameters = constructor.child_by_field_name("parameters")
         items: dict[str, Item] = {}
         with it.within(module=owner.module, scope=Scope(owner.scope), this=made, owner=owner):

@@ -1,7 +1,7 @@
 """What a TypeScript expression may stand for, as far as Kysely is concerned.
 
-Values are immutable; arrays, objects and instances are identities whose content lives in the store, so that branches can
-differ. `Opaque` is everything else: a value of the program that we only know the origin of.
+Values are immutable; arrays, objects and instances are identities whose content lives in the store, so that branches
+can differ. `Opaque` is everything else: a value of the program that we only know the origin of.
 """
 
 from __future__ import annotations
@@ -59,9 +59,8 @@ class Opaque:
     carries: Builder | None = field(default=None, compare=False)
     hole: Hole | None = field(default=None, compare=False)
     module: str = ""  # the import its first name comes from
-    imported: tuple[str, str, str] | None = field(
-        default=None, compare=False
-    )  # importer, specifier, name: not followed so far
+    # Importer, specifier and name of an import that is not followed so far.
+    imported: tuple[str, str, str] | None = field(default=None, compare=False)
     type: TypeRef | None = field(default=None, compare=False)
 
 
@@ -190,7 +189,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A name that Kysely or JavaScript provides: `sql`, `expressionBuilder`, `Kysely`, `jsonArrayFrom`, `Promise` …"""
+    """A name that Kysely or JavaScript provides: `sql`, `expressionBuilder`, `jsonArrayFrom`, `Promise`."""
 
     name: str
 
@@ -226,7 +225,7 @@ class Expr:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A part of Kysely's API in mid-use that is neither query nor finished expression: `fn`, case(), on-conflict, join …
+    """A part of Kysely's API in mid-use that is neither query nor finished expression: `fn`, `case()`, a join.
 
     `kind` names it, `state` is what it has collected so far.
     """

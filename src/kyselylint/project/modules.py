@@ -124,7 +124,7 @@ class Modules:
         return None if path is None else self.load(path)
 
     def origin(self, module: SourceModule, name: str) -> tuple[SourceModule, str] | None:
-        """The module and local name that the export `name` of `module` leads to, through barrels; None if it leads outside.
+        """The module and local name that the export `name` of `module` leads to, through barrels; None if outside.
 
         The local name "*" stands for the namespace of that module.
         """

@@ -40,10 +40,11 @@ _FRAMEWORK = (
     ("~~/", ""),
     ("#/", "src/"),
 )
+_MOST_PARENTS = 5  # configurations that one extends after the other
 
 
 class Resolver:
-    """Resolves import specifiers between the files of a project; paths are relative to its root, with forward slashes."""
+    """Resolves import specifiers between a project's files; paths are relative to its root, with forward slashes."""
 
     def __init__(self, files: Collection[str], read: Callable[[str], bytes | None]) -> None:
         self._files = files if isinstance(files, set | frozenset) else frozenset(files)
@@ -90,7 +91,7 @@ class Resolver:
             yield posixpath.join(root, specifier)
 
     def _config(self, directory: str) -> tuple[str, dict[str, Any]] | None:
-        """Compiler options of the nearest tsconfig or jsconfig that says anything of paths, with the directory they are relative to."""
+        """Compiler options of the nearest tsconfig or jsconfig that says anything of paths, with its directory."""
         if directory not in self._configs:
             self._configs[directory] = None
             own = (
@@ -105,7 +106,7 @@ class Resolver:
 
     def _options(self, path: str, depth: int) -> tuple[str, dict[str, Any]] | None:
         data = _json(self._read(path))
-        if data is None or depth > 5:
+        if data is None or depth > _MOST_PARENTS:
             return None
         options = data.get("compilerOptions")
         if isinstance(options, dict) and ("paths" in options or "baseUrl" in options):

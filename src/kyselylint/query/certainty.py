@@ -6,8 +6,10 @@ from enum import StrEnum
 
 
 class Certainty(StrEnum):
-    """ALWAYS: on every path. SOMETIMES: under a condition. OTHERWISE: on the other arm of a condition
-    whose first arm is shown. UNKNOWN: added where we cannot see.
+    """On which paths through the code a clause is added.
+
+    ALWAYS: on every path. SOMETIMES: under a condition. OTHERWISE: on the other arm of a condition whose first arm is
+    shown. UNKNOWN: added where we cannot see.
     """
 
     ALWAYS = "always"

@@ -25,8 +25,9 @@ class ForeignCall:
     """A call in a transaction that is no query of ours.
 
     `callee` is its source text (`this.mailer.send`), `module` the import its first name comes from
-    (`node-fetch`, `./mail`; "" for globals and unknown). `handle_passed` when an argument is, or holds, the transaction's
-    handle; `outer_handle` when a database handle that is not the transaction's is passed or read inside the callee.
+    (`node-fetch`, `./mail`; "" for globals and unknown). `handle_passed` when an argument is, or holds, the
+    transaction's handle; `outer_handle` when a database handle that is not the transaction's is passed or read inside
+    the callee.
     `via` leads from the transaction's own code to the call when it stands in a visible function (one hop).
     `function` is the visible function's name when it could be followed.
     """
@@ -57,8 +58,9 @@ class Transaction:
     """A transaction: where it is opened, what its code does besides queries.
 
     `method` is the name that opens it (`transaction`, `startTransaction`, `executeTx`), `body` the callback (or, for a
-    controlled one, the rest of the function). `opener` is the text of the handle it was opened on, `opener_identity` that handle's identity. `parent` is the id of the transaction whose code opens this one; `rooted_at`
-    the id of the transaction whose handle it was opened on ("" for a database handle).
+    controlled one, the rest of the function). `opener` is the text of the handle it was opened on, `opener_identity`
+    that handle's identity. `parent` is the id of the transaction whose code opens this one; `rooted_at` the id of the
+    transaction whose handle it was opened on ("" for a database handle).
     """
 
     id: str
@@ -99,8 +101,10 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`new Kysely(…)`. `function` is the function it stands in, "" at module level; `credentials` the literals in its
-    configuration that hold a password; `logs` whether it has a log, None when the configuration cannot be seen.
+    """A `new Kysely(…)`.
+
+    `function` is the function it stands in, "" at module level; `credentials` the literals in its configuration that
+    hold a password; `logs` whether it has a log, None when the configuration cannot be seen.
     """
 
     span: Span

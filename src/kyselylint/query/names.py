@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 _QUOTES = {"mysql": "`"}
 
@@ -41,7 +42,7 @@ def snake(name: str, options: frozenset[str] = frozenset()) -> str:
     if not name or ("upperCase" in options and name == name.upper()):
         return name
     written = [name[0].lower()]
-    for previous, char in zip(name, name[1:], strict=False):
+    for previous, char in pairwise(name):
         if (_is_upper(char) and (not _is_upper(previous) or "underscoreBetweenUppercaseLetters" in options)) or (
             "underscoreBeforeDigits" in options and char.isdigit() and not previous.isdigit() and previous != "_"
         ):

@@ -52,8 +52,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A join. `kind` is Kysely's: inner, left, right, full, cross, lateral inner, lateral left,
-    lateral cross, cross apply, outer apply, using (of merge).
+    """A join.
+
+    `kind` is Kysely's: inner, left, right, full, cross, lateral inner, lateral left, lateral cross, cross apply, outer
+    apply, using (of merge).
     """
 
     kind: str
@@ -83,7 +85,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """limit, offset, fetch or top. `modifier` is `with ties`, `percent` …"""
+    """limit, offset, fetch or top. `modifier` is `with ties` or `percent`."""
 
     value: Expression
     modifier: str = ""
@@ -166,7 +168,7 @@ class Cte:
 
 @dataclass(frozen=True, slots=True)
 class SetOperation:
-    """`union all (query)`; `operator` is union, union all, intersect …"""
+    """`union all (query)`; `operator` is union, intersect or except, each with `all` or without."""
 
     operator: str
     query: Query | None
@@ -178,7 +180,7 @@ class SetOperation:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A flag or a raw addition: `for update` (with tables in `of`), `skip locked`, `ignore`, `end` (raw) …"""
+    """A flag or a raw addition: `for update` (with tables in `of`), `skip locked`, `ignore`, `end` (raw)."""
 
     kind: str
     of: tuple[Source, ...] = ()
@@ -202,7 +204,8 @@ class HandleKind(StrEnum):
 class Handle:
     """What a query is rooted at. `text` is its source; `transaction` the id of the transaction it belongs to.
 
-    `identity` is equal for two handles that are provably the same object (`src/db.ts#db`, `Repo.this.db`); "" when nothing is known.
+    `identity` is equal for two handles that are provably the same object (`src/db.ts#db`, `Repo.this.db`); "" when
+    nothing is known.
     `database` is the name of the database type (`DB`), `declared_in` the path of the file that names it.
     """
 
@@ -236,7 +239,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The innermost loop a query runs in. `kind` is for, for-of, while, map, for-each …
+    """The innermost loop a query runs in. `kind` is for, for-of, while, map or for-each.
 
     `over` is the iterated value's text; `bounded` when it is a literal list or a small constant count;
     `batch` when each turn takes a chunk or a page (cursor, retry).

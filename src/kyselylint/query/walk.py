@@ -34,15 +34,16 @@ def _parts(kind: type) -> tuple[str, ...]:
 
 def walk(start: object) -> Iterator[Any]:
     """Every node and clause below `start`, itself first, in SQL order; queries inside are given but not entered."""
-    stack: list[object] = [start]
+    stack: list[Any] = [start]
     while stack:
         current = stack.pop()
         if isinstance(current, tuple):
             stack.extend(reversed(current))
         elif current is not None and not isinstance(current, str | int | float):
             yield current
+            kind: Any = type(current)
             if current is start or not isinstance(current, Query):
-                stack.extend(getattr(current, name) for name in reversed(_parts(type(current))))
+                stack.extend(getattr(current, name) for name in reversed(_parts(kind)))
 
 
 def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:

@@ -1,7 +1,7 @@
 """Blanks what the grammar cannot read, keeping every offset.
 
-tree-sitter-typescript 0.23.2 has no type arguments on tagged templates: it reads sql<T>`…` as two comparisons, without an
-error (tree-sitter-typescript issue 341). Such type arguments are overwritten with spaces before parsing.
+tree-sitter-typescript 0.23.2 has no type arguments on tagged templates: it reads sql<T>`…` as two comparisons, without
+an error (tree-sitter-typescript issue 341). Such type arguments are overwritten with spaces before parsing.
 """
 
 from __future__ import annotations
