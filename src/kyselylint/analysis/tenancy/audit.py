@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kyselylint.analysis.tenancy.exemptions import exemption
+from kyselylint.analysis.tenancy.exemptions import asks_for_tenant, exemption
 from kyselylint.analysis.tenancy.known import known
-from kyselylint.analysis.tenancy.model import Tenancy
-from kyselylint.analysis.tenancy.verdict import Kind, Verdict
+from kyselylint.analysis.tenancy.model import Role, Tenancy
+from kyselylint.analysis.tenancy.outputs import stars
+from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.view import View
 from kyselylint.query.statement import Query
+from kyselylint.schema.catalog import fold
 
 
 def tenants(query: Query, view: View) -> Tenancy:
@@ -23,7 +25,24 @@ def verdicts(query: Query, view: View) -> tuple[Verdict, ...]:
 
 
 def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
+    here, tenancy = known(view.project), tenants(query, view)
+    if verdict.by_person and not _asks_for_tenants(verdict, tenancy):
+        why = f"it is read by the person alone, in whichever `{verdict.table.spelled}`"
+        verdict = replace(verdict, kind=Kind.UNSCOPED, gap=Gap.BY_ID, why=why)
     if verdict.kind is not Kind.UNSCOPED:
         return verdict
-    why = exemption(verdict, query, view, known(view.project), tenants(query, view))
+    why = exemption(verdict, query, view, here, tenancy)
     return replace(verdict, kind=Kind.EXEMPT, why=why, gap=None) if why else verdict
+
+
+def _asks_for_tenants(verdict: Verdict, tenancy: Tenancy) -> bool:
+    """Whether a person's rows are read to learn their tenants, not to change them or to ask for a role in any of them."""
+    statement = verdict.statement
+    if verdict.role == "target":
+        return False
+    run = statement.run
+    if run is None or not run.terminal.startswith("executeTakeFirst") or verdict.role != "from":
+        return True
+    joined = (tenancy.tables.get(fold(source.table)) for source, _ in statement.tables())
+    named = asks_for_tenant(verdict) or bool(stars(statement))
+    return named or any(table is not None and table.role is Role.TENANT for table in joined)

@@ -16,7 +16,7 @@ _ENOUGH = 10  # statements that tell whether a column is ignored
 # A word that means a tenant in some applications: several tables, the tenants' own among them, and most queries compare it.
 _FEWEST_WEAK = 3
 _SPREAD_WEAK = 0.4
-_COMPARED_WEAK = 0.5
+_COMPARED_WEAK = 0.4
 _STATEMENTS_WEAK = 5
 
 

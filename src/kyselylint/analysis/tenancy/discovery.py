@@ -95,7 +95,9 @@ class _Discovery:
     def _is_owner(self, one: _Known) -> bool:
         if fold(one.name) in map(fold, self.settings.tenant_tables):
             return False
-        return any(word and is_tenant_table(one.name, word) for word in map(tenant_word, self.chosen))
+        words = {word for word in map(tenant_word, self.chosen) if word and is_tenant_table(one.name, word)}
+        above = {tenant_word(column) for column in self.chosen if column in one.columns} - words
+        return bool(words) and not above  # an organization that names its tenant is one of several that the tenant has
 
     def _with_children(self, tables: dict[str, TenantTable], shared: set[str]) -> dict[str, TenantTable]:
         """Also the tables whose rows belong to a row of another one, by a foreign key that is always there."""
@@ -110,7 +112,8 @@ class _Discovery:
     def _linked(self, one: _Known, table: TenantTable, tables: Mapping[str, TenantTable]) -> TenantTable:
         links = tuple(replace(link, to_shared=tables[link.target].shared_rows) for link in _links(one, tables))
         parent = tables[links[0].target].name if links else ""
-        return replace(table, links=links, why=table.why or f"it refers to `{parent}`")
+        owned = {name for link in links for name in link.columns}
+        return replace(table, links=links, foreign=table.foreign - owned, why=table.why or f"it refers to `{parent}`")
 
     def _table(self, one: _Known, role: Role, columns: tuple[str, ...], why: str) -> TenantTable:
         # A session or user that names its tenant is a row like any other, but people sign in by their address.
@@ -128,16 +131,12 @@ class _Discovery:
             personal=personal.intersection(one.columns),
             tokens=frozenset(column for column, spelled in one.columns.items() if is_token(spelled, extra)),
             person=person,
-            keys_known=_has_keys(one),
+            foreign=frozenset(fold(key.columns[0]) for key in (one.table.foreign_keys if one.table else ())),
             shared_rows=_may_be_null(one, columns),
             all_columns=frozenset(one.columns),
             closed=one.table is not None and bool(one.table.columns) and not one.table.open,
             why=why,
         )
-
-
-def _has_keys(one: _Known) -> bool:
-    return one.table is not None and (one.table.keys_known or bool(one.table.foreign_keys))
 
 
 def _may_be_null(one: _Known, columns: tuple[str, ...]) -> bool:

@@ -32,10 +32,14 @@ _CLASSES = {
 }
 # What works on all tenants at once, by what it calls itself: retention, queues between services, repairs.
 _UPKEEP = frozenset({
-    "backfill", "batch", "cleanup", "cron", "dequeue", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge",
-    "expired", "older", "orphaned", "orphans", "stale",
-    "reap", "reaper", "retention", "superadmin", "sweep", "sweeper", "vacuum",
+    "backfill", "cleanup", "cron", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge", "reap", "reaper",
+    "seed", "seeder", "superadmin", "sweep", "sweeper", "vacuum",
 })  # fmt: skip
+_OLD = frozenset({"expired", "older", "orphaned", "orphans", "stale"})  # of writes: deleteOlderThan, closeStaleSessions
+_FOLDERS = _UPKEEP | {"batch", "batches", "retention"}
+_QUEUES = frozenset(
+    {"add", "create", "dispatch", "enqueue", "push", "queue", "schedule", "send"}
+)  # enqueue-print-job.ts
 _RUNNERS = (("job",), ("jobs",), ("worker",), ("cron",), ("poller",), ("scheduler",), ("daemon",), ("sweeper",))
 _DUE = frozenset({"available", "next", "retry", "scheduled", "visible"})  # next_run_at, scheduled_at
 # Names that are one tenant's all over the world.
@@ -103,12 +107,17 @@ def _by_row_level_security(verdict: Verdict, query: Query, view: View, here: Kno
 
 def _as_upkeep(query: Query) -> str:
     path = PurePosixPath(query.span.path)
-    if words(path.stem)[-1:] in _RUNNERS:
+    stem = words(path.stem)
+    if stem[-1:] in _RUNNERS and not _QUEUES.intersection(stem):
         return f"`{path.stem}` is work on all tenants, going by its name"
-    for text in (query.function, path.stem, *path.parent.parts):
+    old = _OLD if query.operation in (Operation.DELETE, Operation.UPDATE) else frozenset()
+    for text, telling in (
+        (query.function, _UPKEEP | old),
+        *((part, _FOLDERS) for part in (path.stem, *path.parent.parts)),
+    ):
         parts = words(text)
         pairs = {"".join(pair) for pair in zip(parts, parts[1:], strict=False)} & _PAIRS
-        found = next(iter(pairs | _UPKEEP.intersection(parts)), "")
+        found = next(iter(pairs | telling.intersection(parts)), "")
         if found:
             return f"`{text}` is work on all tenants, going by `{found}`"
     return ""
@@ -141,7 +150,7 @@ def _as_due(verdict: Verdict) -> str:
 def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:
     """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation."""
     table, first = verdict.table, query.run is not None and query.run.terminal.startswith("executeTakeFirst")
-    if not first or verdict.place is not Place.MAIN or not verdict.fixed:
+    if not first or verdict.place is not Place.MAIN or verdict.role == "target" or not verdict.fixed:
         return ""
     worldwide = next((name for name in verdict.fixed if name in _NATURAL), "")
     if worldwide:

@@ -39,6 +39,9 @@ _VERBS = frozenset(
     }
 )
 _FAILS = frozenset({"404", "fail", "forbid", "throw"})  # getRowOr404, findOrFail
+_NEGATIVE = frozenset(
+    {"empty", "free", "never", "no", "not", "unique", "without"}
+)  # holds for what is not there as well
 _ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
 _OBJECTS = frozenset(
     {
@@ -123,7 +126,8 @@ def _named(arguments: str) -> Iterator[Value]:
     for text in arguments.split(","):
         path = text.strip()
         if re.fullmatch(r"[\w$.?!]+", path):
-            yield Value(Origin.PARAMETER, path, tuple(re.split(r"[?!]?\.", path)))
+            # Only the text of the name is known: it is told from values by its origin.
+            yield Value(Origin.UNDEFINED, path, tuple(re.split(r"[?!]?\.", path)))
 
 
 def is_check(callee: str) -> bool:
@@ -139,7 +143,9 @@ def is_check(callee: str) -> bool:
 def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
     """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
     said = words(callee.rpartition(".")[2])
-    must = bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
+    must = (
+        not _NEGATIVE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
+    )
     return must and len(arguments) > 1 and any(value.path and tenant_word(value.path[-1]) for value in arguments)
 
 

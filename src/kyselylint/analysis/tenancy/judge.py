@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
 from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at, unusual
@@ -93,9 +93,8 @@ class Judge:
     ) -> Verdict:
         at = source.span or context.query.root
         value = reason.outside.value if reason.outside else None
-        return Verdict(
-            kind, source, context.query, context.place, role, table, reason.text, at, value=value, column=reason.column
-        )
+        verdict = Verdict(kind, source, context.query, context.place, role, table, reason.text, at)
+        return replace(verdict, value=value, column=reason.column, by_person=reason.by_person)
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))

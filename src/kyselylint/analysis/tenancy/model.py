@@ -37,7 +37,7 @@ class TenantTable:
     """A table as the proof sees it. Names are folded, except `name` and `spelled`, the tenant column as the project writes it.
 
     `personal` are columns by which a person finds what is theirs; `tokens` such that hold what nobody can guess. `person` when
-    its rows are about a person: users, sessions. `keys_known` when links were read from a schema and not guessed. `shared_rows` when the tenant column may be null: such a row is everybody's.
+    its rows are about a person: users, sessions. `foreign` are columns that refer to tables of nobody. `shared_rows` when the tenant column may be null: such a row is everybody's.
     """
 
     name: str
@@ -49,7 +49,7 @@ class TenantTable:
     personal: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     person: bool = False
-    keys_known: bool = False
+    foreign: frozenset[str] = frozenset()
     shared_rows: bool = False
     all_columns: frozenset[str] = frozenset()
     closed: bool = False

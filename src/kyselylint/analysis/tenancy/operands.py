@@ -10,7 +10,7 @@ from kyselylint.analysis.predicate import bare
 from kyselylint.analysis.predicates import Facts
 from kyselylint.analysis.raw.read import predicate, says_nothing
 from kyselylint.analysis.tenancy import outputs
-from kyselylint.analysis.tenancy.nodes import Given, Node, Opaque, Outside
+from kyselylint.analysis.tenancy.nodes import Column, Given, Node, Opaque, Outside
 from kyselylint.analysis.tenancy.values import computed, raw_value, some
 from kyselylint.analysis.tenancy.world import Frame, Row, derived_facts, find
 from kyselylint.query.expression import (
@@ -20,6 +20,7 @@ from kyselylint.query.expression import (
     Expression,
     Inline,
     ItemList,
+    JsonPath,
     Param,
     Raw,
     RawText,
@@ -28,6 +29,7 @@ from kyselylint.query.expression import (
     Unknown,
 )
 from kyselylint.query.statement import Query
+from kyselylint.schema.catalog import fold
 
 if TYPE_CHECKING:
     from kyselylint.analysis.tenancy.reader import Reader
@@ -57,6 +59,8 @@ class InFrame:
                 return self.member_of(query)
             case Raw() | RawText() as raw:
                 return self.raw_operand(raw)
+            case JsonPath(Ref() as root, _, legs) if legs and legs[-1][0] == "key":
+                return self.inside(root, str(legs[-1][1]))
             case Unknown(hole):
                 return None, (Given(Opaque(hole.reason)),)
             case Choice(options):
@@ -71,6 +75,11 @@ class InFrame:
         if found is not None:
             return found, ()
         return (None, (Given(Opaque("raw SQL")),)) if parsed is None else self.node(parsed)
+
+    def inside(self, root: Ref, key: str) -> tuple[Node | None, Facts]:
+        """A property of a JSON column, which is a column like any other."""
+        node, facts = self.reference(root)
+        return (Column(node.row, f"{node.name}.{fold(key)}") if isinstance(node, Column) else None), facts
 
     def reference(self, ref: Ref) -> tuple[Node | None, Facts]:
         if ref.dynamic:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, outsiders
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.nodes import Column, Outside
+from kyselylint.analysis.tenancy.values import made_with_tenant
 from kyselylint.analysis.tenancy.world import Row, World
 from kyselylint.query.value import Origin
 
@@ -30,6 +31,7 @@ class Reason:
     exempt: bool = False
     column: str = ""
     shared: bool = False
+    by_person: bool = False
     outside: Outside | None = field(default=None, compare=False)
 
 
@@ -110,9 +112,21 @@ def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> I
         loaded = loaded.inside
     keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
     for (name,) in keys:
+        node = Column(row.id, name)
         for value, callee in world.checked:
-            if found.classes.equal(Column(row.id, name), value):
+            if found.classes.equal(node, value) or any(_is_named(one, value) for one in outsiders(found.classes, node)):
                 yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True)
+        for value in outsiders(found.classes, node):
+            if value.value is not None and (made_by := made_with_tenant(value.value)):
+                yield Reason(f"`{value.text}` came from `{made_by}(…)`, which was given the tenant", exempt=True)
+
+
+def _is_named(one: Outside, value: Outside) -> bool:
+    """Whether a name in the text of a check is the last part of a value's path."""
+    if value.value is None or one.value is None or value.value.origin is not Origin.UNDEFINED:
+        return False
+    path = value.value.path
+    return path != ("id",) and one.value.path[-len(path) :] == path
 
 
 def _by_exemption(row: Row, table: TenantTable, values: Iterable[tuple[Column, Outside]]) -> Iterator[Reason]:
@@ -122,9 +136,8 @@ def _by_exemption(row: Row, table: TenantTable, values: Iterable[tuple[Column, O
         if name in table.tokens:
             yield Reason(f"{called(row)} is looked up by `{name}`, which nobody can guess", exempt=True)
         elif name in table.personal or (table.person and name in table.key):
-            yield Reason(
-                f"{called(row)} is looked up by the person, which tells the tenants they belong to", exempt=True
-            )
+            text = f"{called(row)} is looked up by the person, which tells the tenants they belong to"
+            yield Reason(text, exempt=True, by_person=True)
         elif name in _OWN and value.value is not None and value.value.origin is Origin.SESSION:
             yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True)
         elif table.role is Role.TENANT and name in _NAMES:
@@ -188,10 +201,16 @@ class _Pair:
 
 
 def _by_shape(child: Row, table: TenantTable, parent: Row, owner: TenantTable, found: Situation) -> bool:
-    if table.keys_known or len(owner.key) != 1 or owner.role is Role.SHARED:
+    """Nobody compares an id with a key that it does not refer to, unless a foreign key says so."""
+    if len(owner.key) != 1 or owner.role is Role.SHARED:
         return False
-    ids = (name for name in table.all_columns if name.endswith("id") and name not in (*table.key, *table.columns))
-    return any(found.classes.equal(Column(child.id, name), Column(parent.id, owner.key[0])) for name in ids)
+    elsewhere = {name for link in table.links if link.target != owner.folded for name in link.columns}
+    aside = {*table.key, *table.columns, *elsewhere, *table.foreign}
+    same = found.classes.same(Column(parent.id, owner.key[0]))
+    return any(
+        isinstance(node, Column) and node.row == child.id and node.name.endswith("id") and node.name not in aside
+        for node in same
+    )
 
 
 def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from itertools import count
 
 from kyselylint.analysis.tenancy.nodes import Outside
+from kyselylint.analysis.tenancy.words import tenant_word
 from kyselylint.query.expression import Expression, Param, Raw, RawText, Ref, Star, Subquery, Unknown, walk
 from kyselylint.query.value import Origin, Value
 
 _serial = count()
 _CAST = re.compile(r"\s*(::\s*[\w\s\[\]\"]+)?\s*")
+_MADE = re.compile(r"^(?:await )?\(?(?:await )?([\w.$]+)\((.*)", re.DOTALL)
 _SETTING = re.compile(r"\bcurrent_setting\s*\(", re.IGNORECASE)
 
 
@@ -20,6 +22,15 @@ def outside(value: Value) -> Outside:
     if value.origin is Origin.LITERAL:
         return Outside(f"literal:{value.literal!r}", value.text or repr(value.literal), value, literal=True)
     return Outside(_key(value), value.text or ".".join(value.path), value)
+
+
+def made_with_tenant(value: Value) -> str:
+    """The function whose result a value is, if it was given a tenant: `await ensureRole(tx, { orgId, key })`."""
+    found = _MADE.match(value.text)
+    if found is None or value.origin is not Origin.COMPUTED:
+        return ""
+    given = re.findall(r"\w+", found[2])
+    return found[1] if any(tenant_word(name) for name in given) else ""
 
 
 def _key(value: Value) -> str:

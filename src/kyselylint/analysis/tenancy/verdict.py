@@ -50,5 +50,6 @@ class Verdict:
     at: Span
     gap: Gap | None = None
     value: Value | None = None  # the value that scopes it
+    by_person: bool = False  # found by the person: right where the tenants of the person are asked for
     column: str = ""  # the folded tenant column of its own that scopes it
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside
