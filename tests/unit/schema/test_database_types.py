@@ -298,3 +298,10 @@ def test_a_union_of_rows_is_a_table_with_all_columns(schema_of):
     assert {"kind": (False, None), "a": (True, None), "b": (False, False)} == columns(
         schema_of({"db.ts": text + USE}), "event"
     )
+
+
+def test_an_intersection_adds_the_columns_of_both_parts(schema_of):
+    """A table that two parts of an intersection describe has the columns of both."""
+    parts = "type A = { todo: { id: string; note: string | null } }\ntype B = { todo: { note: string } }\ntype DB = A & B\n"
+
+    assert {"note": (False, False), "id": (False, False)} == columns(schema_of({"db.ts": parts + USE}), "todo")

@@ -111,12 +111,12 @@ class Shapes:
         for operand in operands(written, "intersection_type"):
             if operand.kind not in ("predefined_type", "literal_type"):
                 added = self.members(operand, depth)
-                both = {
+                shared = {
                     key: both(members.properties[key], one)
                     for key, one in added.properties.items()
                     if key in members.properties
                 }
-                members = Members(both).over(added).over(members)
+                members = Members(shared).over(added).over(members)
         return members
 
     def _union(self, written: Written, depth: int) -> Members:
