@@ -7,7 +7,8 @@ from collections.abc import Callable
 from kyselylint.query import ddl_terms as terms
 from kyselylint.query.ddl import Calls, SchemaCall, shown
 from kyselylint.query.ddl_table_sql import alteration, definitions, index_columns, renamed, using
-from kyselylint.query.sql import UNKNOWN, Writer, words
+from kyselylint.query.expression_sql import UNKNOWN, words
+from kyselylint.query.sql import Writer
 from kyselylint.query.statement import Query
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kyselylint.query import ddl_terms as terms
 from kyselylint.query.ddl import Calls, SchemaCall, said
-from kyselylint.query.sql import Writer, words
+from kyselylint.query.expression_sql import words
+from kyselylint.query.sql import Writer
 
 _GENERATED = {
     "generatedAlwaysAsIdentity": "generated always as identity",

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from kyselylint.query.ddl import Argument, Calls, SchemaCall
 from kyselylint.query.expression import Param
-from kyselylint.query.sql import UNKNOWN, Writer, names_in
+from kyselylint.query.expression_sql import UNKNOWN
+from kyselylint.query.sql import Writer, names_in
 from kyselylint.query.statement import Query
 
 Term = Callable[[Writer, Argument], str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from kyselylint.query import expression as nodes
-from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Expression
+from kyselylint.query.expression_sql import UNKNOWN, ExpressionWriter, shown, words
 from kyselylint.query.names import Names
 from kyselylint.query.statement import (
     Assignment,
@@ -25,18 +25,14 @@ from kyselylint.query.statement import (
     Source,
     When,
 )
-from kyselylint.query.value import Origin, Scalar
 from kyselylint.query.walk import walk
 
-UNKNOWN = "…"  # what stands where reading stopped, and for columns that are only known at run time
 _JOINS = {
     "lateral inner": "inner join lateral",
     "lateral left": "left join lateral",
     "lateral cross": "cross join lateral",
 }
 _EXPLAIN = {"mysql": ("=", " ", "{}"), "sqlite": (" ", ", ", "{}")}
-_PATH_ESCAPES = {"mysql": ("\\" * 4, '\\\\"'), "sqlite": ("\\" * 2, '\\"')}  # of backslashes and quotes in JSON paths
-_WITHOUT_SCHEMA = frozenset({"json_agg", "to_json"})  # their tables stay as they are under withSchema()
 _LOCKS = ("for update", "for share", "for key share", "for no key update", "nowait", "skip locked")
 
 
@@ -73,15 +69,8 @@ def _schemable(query: Query) -> Iterable[str]:
                 yield node.name
 
 
-class Writer:
+class Writer(ExpressionWriter):
     """Writes one statement; counts its parameters, or writes their values into the text if `inline`."""
-
-    def __init__(self, names: Names, *, inline: bool = False) -> None:
-        self.names = names
-        self.inline = inline
-        self.parameters = 0
-
-    # Statements
 
     def query(self, query: Query) -> str:
         """Any statement, without parentheses around it."""
@@ -91,7 +80,7 @@ class Writer:
             from kyselylint.query.ddl_sql import schema_statement
 
             return schema_statement(self, query)
-        text = words(*self._explain(query), self._with(query.ctes), *_STATEMENTS[query.operation](self, query))
+        text = words(*self._explain(query), self._with(query.ctes), *self._PARTS[query.operation](self, query))
         return f"{text};" if query.operation is Operation.MERGE and self.names.dialect == "mssql" else text
 
     def _explain(self, query: Query) -> Iterable[str]:
@@ -105,11 +94,11 @@ class Writer:
                 yield words("explain", text.format(delimiter.join(options)) if options else "")
 
     def _with(self, ctes: tuple[Cte, ...]) -> str:
-        shown = [cte for cte in ctes if cte.certainty is not Certainty.OTHERWISE]
-        if not shown:
+        written = shown(ctes)
+        if not written:
             return ""
-        recursive = "recursive " if shown[0].recursive else ""
-        return f"with {recursive}{', '.join(map(self._cte, shown))}"
+        recursive = "recursive " if written[0].recursive else ""
+        return f"with {recursive}{', '.join(map(self._cte, written))}"
 
     def _cte(self, cte: Cte) -> str:
         columns = f"({', '.join(map(self.names.quote, cte.columns))})" if cte.columns else ""
@@ -131,7 +120,7 @@ class Writer:
         if query.group_by:
             yield f"group by {self._selections(query.group_by)}"
         yield self._filters("having", query.having)
-        yield from (self._set_operation(one) for one in _shown(query.set_operations))
+        yield from (self._set_operation(one) for one in shown(query.set_operations))
         yield self._order(query.order_by)
         yield self._bound("limit", query.limit)
         yield self._offset(query.offset)
@@ -159,8 +148,8 @@ class Writer:
             yield output
             return
         if rows.columns or rows.open:
-            shown = [*map(self.names.quote, rows.columns), *([UNKNOWN] if rows.open else [])]
-            yield f"({', '.join(shown)})"
+            columns = [*map(self.names.quote, rows.columns), *([UNKNOWN] if rows.open else [])]
+            yield f"({', '.join(columns)})"
         yield output
         if rows.default_values:
             yield "default values"
@@ -211,7 +200,7 @@ class Writer:
         yield self._top(query.top)
         yield f"into {self._source(query.targets[0])}"
         yield from self._joins(query.joins)
-        yield from (self._when(one) for one in _shown(query.whens))
+        yield from (self._when(one) for one in shown(query.whens))
         yield self._list("returning", query.returning)
         yield self._list("output", query.output)
         yield from self._modifiers(query, "end")
@@ -237,10 +226,10 @@ class Writer:
         return f"{body} as {self.names.quote(source.alias)}" if source.alias else body
 
     def _sources(self, word: str, sources: tuple[Source, ...]) -> str:
-        return f"{word} {', '.join(map(self._source, _shown(sources)))}" if sources else ""
+        return f"{word} {', '.join(map(self._source, shown(sources)))}" if sources else ""
 
     def _joins(self, joins: tuple[Join, ...]) -> Iterable[str]:
-        for join in _shown(joins):
+        for join in shown(joins):
             kind = _JOINS.get(join.kind) or (
                 join.kind if "apply" in join.kind or join.kind == "using" else f"{join.kind} join"
             )
@@ -248,26 +237,13 @@ class Writer:
             yield f"{kind} {self._source(join.source)}{on}"
 
     def _filters(self, word: str, filters: tuple[Filter, ...]) -> str:
-        return f"{word} {' and '.join(self.expression(one.predicate) for one in _shown(filters))}" if filters else ""
+        return f"{word} {' and '.join(self.expression(one.predicate) for one in shown(filters))}" if filters else ""
 
     def _selections(self, selections: tuple[Selection, ...]) -> str:
-        return ", ".join(self.expression(one.expression) for one in _shown(selections))
+        return ", ".join(self.expression(one.expression) for one in shown(selections))
 
     def _list(self, word: str, selections: tuple[Selection, ...]) -> str:
         return f"{word} {self._selections(selections)}" if selections else ""
-
-    def _order(self, items: tuple[nodes.OrderItem, ...]) -> str:
-        return f"order by {', '.join(map(self._order_item, _shown(items)))}" if items else ""
-
-    def _order_item(self, item: nodes.OrderItem) -> str:
-        written = self.expression(item.expression)
-        collate = (
-            f"collate {item.collate if self.names.dialect == 'mssql' else self.names.quote(item.collate)}"
-            if item.collate
-            else ""
-        )
-        raw = "" if item.raw is None else self.expression(item.raw)
-        return words(written, collate, raw or item.direction, item.nulls)
 
     def _bound(self, word: str, bound: Bound | None) -> str:
         return "" if bound is None else f"{word} {self.expression(bound.value)}"
@@ -283,14 +259,14 @@ class Writer:
         return words(f"top({UNKNOWN if value is None else value})", bound.modifier)
 
     def _modifiers(self, query: Query, kind: str) -> Iterable[str]:
-        for one in _shown(query.modifiers):
+        for one in shown(query.modifiers):
             if one.kind == kind and one.expression is not None:
                 yield self.expression(one.expression)
 
     def _locks(self, query: Query) -> Iterable[str]:
         """Row locks first, then nowait and skip locked; raw end modifiers as they come."""
-        shown = [one for one in _shown(query.modifiers) if one.kind in _LOCKS or one.kind == "end"]
-        for one in sorted(shown, key=lambda one: one.kind in ("nowait", "skip locked")):
+        locks = [one for one in shown(query.modifiers) if one.kind in _LOCKS or one.kind == "end"]
+        for one in sorted(locks, key=lambda one: one.kind in ("nowait", "skip locked")):
             if one.expression is not None:
                 yield self.expression(one.expression)
             else:
@@ -304,8 +280,8 @@ class Writer:
         return f"{one.operator} ({body})" if one.parens else f"{one.operator} {body}"
 
     def _assignments(self, updates: tuple[Assignment, ...], *, is_open: bool = False) -> str:
-        shown = [f"{self.expression(one.column)} = {self.expression(one.value)}" for one in _shown(updates)]
-        return ", ".join([*shown, *([UNKNOWN] if is_open else [])])
+        written = [f"{self.expression(one.column)} = {self.expression(one.value)}" for one in shown(updates)]
+        return ", ".join([*written, *([UNKNOWN] if is_open else [])])
 
     def _conflict(self, conflict: Conflict | None) -> str:
         if conflict is None:
@@ -329,206 +305,11 @@ class Writer:
         yield f"do update set {self._assignments(conflict.updates, is_open=conflict.open)}"
         yield self._filters("where", conflict.update_where)
 
-    # Expressions
-
-    def expression(self, node: Expression | None) -> str:
-        """Any expression."""
-        return UNKNOWN if node is None else _EXPRESSIONS[type(node)](self, node)
-
-    def literal(self, value: Scalar) -> str:
-        """A constant written into the text."""
-        if value is None:
-            return "null"
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, str):
-            return f"'{self._escaped(value)}'"
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-    def _escaped(self, text: str) -> str:
-        doubled = text.replace("'", "''")
-        return doubled.replace("\\", "\\\\") if self.names.dialect == "mysql" else doubled
-
-    def _all(self, items: Iterable[Expression]) -> str:
-        return ", ".join(map(self.expression, items))
-
-    def _ref(self, node: nodes.Ref) -> str:
-        column = self.names.quote(node.column)
-        return f"{self.names.table(node.table, node.schema)}.{column}" if node.table else column
-
-    def _star(self, node: nodes.Star) -> str:
-        return f"{self.names.table(node.table, node.schema)}.*" if node.table else "*"
-
-    def _param(self, node: nodes.Param) -> str:
-        if self.inline:
-            return self.literal(node.value.literal) if node.value.origin is Origin.LITERAL else UNKNOWN
-        self.parameters += 1
-        return {"postgres": f"${self.parameters}", "mssql": f"@{self.parameters}"}.get(self.names.dialect, "?")
-
-    def _item_list(self, node: nodes.ItemList) -> str:
-        return f"({self._all(node.items)})"
-
-    def _binary(self, node: nodes.Binary) -> str:
-        if self.names.empty_lists and node.operator in ("in", "not in") and node.right == nodes.ItemList(()):
-            return (
-                "1 = 0" if node.operator == "in" else "1 = 1"
-            )  # HandleEmptyInListsPlugin, replaceWithNoncontingentExpression
-        left = self.expression(node.left)
-        operator = node.operator or self.expression(node.operator_sql)
-        if self.names.safe_nulls and _is_null(node.right):  # SafeNullComparisonPlugin
-            operator = {"=": "is", "!=": "is not", "<>": "is not"}.get(operator, operator)
-        return f"{left} {operator} {self.expression(node.right)}"
-
-    def _unary(self, node: nodes.Unary) -> str:
-        return f"{node.operator}{'' if node.operator == '-' else ' '}{self.expression(node.operand)}"
-
-    def _between(self, node: nodes.Between) -> str:
-        word = "between symmetric" if node.symmetric else "between"
-        return f"{self.expression(node.operand)} {word} {self.expression(node.low)} and {self.expression(node.high)}"
-
-    def _and(self, node: nodes.And) -> str:
-        return " and ".join(self.expression(term) for term in _terms(node.terms))
-
-    def _or(self, node: nodes.Or) -> str:
-        return " or ".join(self.expression(term) for term in _terms(node.terms))
-
-    def _inner(self, node: nodes.Maybe | nodes.Repeated) -> str:
-        return self.expression(node.inner)
-
-    def _function(self, node: nodes.Function) -> str:
-        return f"{node.name}({self._arguments(node)})"
-
-    def _arguments(self, node: nodes.Function | nodes.Aggregate) -> str:
-        written = self._bare if node.name in _WITHOUT_SCHEMA else self.expression
-        return ", ".join(map(written, node.args))
-
-    def _bare(self, node: Expression) -> str:
-        """A table by its own name, whatever withSchema() says."""
-        return (
-            self.names.quote(node.name)
-            if isinstance(node, nodes.TableName) and not node.schema
-            else self.expression(node)
-        )
-
-    def _aggregate(self, node: nodes.Aggregate) -> str:
-        distinct = "distinct " if node.distinct else ""
-        text = f"{node.name}({words(distinct + self._arguments(node), self._order(node.order_by))})"
-        within = f"within group ({self._order(node.within_group)})" if node.within_group else ""
-        condition = f"filter(where {self.expression(node.filter)})" if node.filter is not None else ""
-        return words(text, within, condition, self._over(node.over))
-
-    def _over(self, over: nodes.Over | None) -> str:
-        if over is None:
-            return ""
-        partition = f"partition by {self._all(over.partition_by)}" if over.partition_by else ""
-        return f"over({words(partition, self._order(over.order_by))})"
-
-    def _case(self, node: nodes.Case) -> str:
-        start = words("case", self.expression(node.operand) if node.operand is not None else "")
-        branches = [f"when {self.expression(test)} then {self.expression(value)}" for test, value in node.branches]
-        otherwise = f"else {self.expression(node.otherwise)}" if node.otherwise is not None else ""
-        return words(start, *branches, otherwise, node.end)
-
-    def _cast(self, node: nodes.Cast) -> str:
-        kind = node.type if isinstance(node.type, str) else self.expression(node.type)
-        return f"cast({self.expression(node.operand)} as {kind})"
-
-    def _json_path(self, node: nodes.JsonPath) -> str:
-        root = "" if node.root is None else self.expression(node.root)
-        if node.operator.endswith("$"):
-            legs = "".join(self._leg(kind, leg) for kind, leg in node.legs)
-            operator = node.operator[:-1] if node.root is not None else ""
-            return f"{root}{operator}'${legs}'"
-        written = [self._json_value(leg) for _, leg in node.legs]
-        return root + "".join(
-            f"{node.operator if index == len(written) - 1 else '->'}{leg}" for index, leg in enumerate(written)
-        )
-
-    def _leg(self, kind: str, leg: str | int | Expression) -> str:
-        """`[0]` or `."key"`; quotes are escaped for the path, then for the literal that it stands in."""
-        known = str(leg) if isinstance(leg, str | int) else UNKNOWN
-        if kind == "at":
-            return f"[{self._escaped(known)}]"
-        backslash, quote = _PATH_ESCAPES.get(self.names.dialect, ("\\", '\\"'))
-        return '."' + known.replace("\\", backslash).replace('"', quote).replace("'", "''") + '"'
-
-    def _json_value(self, leg: str | int | Expression) -> str:
-        return self.literal(leg) if isinstance(leg, str | int) else UNKNOWN
-
-    def _raw(self, node: nodes.Raw) -> str:
-        return "".join(part if isinstance(part, str) else self._spliced(part) for part in node.parts)
-
-    def _spliced(self, node: Expression) -> str:
-        """Only selects get parentheses inside raw SQL."""
-        if isinstance(node, nodes.Subquery) and node.query.operation is not Operation.SELECT:
-            return self.query(node.query)
-        return self.expression(node)
-
-    def _raw_text(self, node: nodes.RawText) -> str:
-        return UNKNOWN if node.text is None else node.text
-
-    def _aliased(self, node: nodes.Aliased) -> str:
-        written = self.expression(node.expression)
-        return f"{written} as {self.expression(node.name_sql) if node.name_sql is not None else self.names.quote(node.name)}"
-
-    def _subquery(self, node: nodes.Subquery) -> str:
-        return f"({self.query(node.query)})"
-
-
-def _is_null(node: Expression) -> bool:
-    return isinstance(node, nodes.Param) and node.value.origin is Origin.LITERAL and node.value.literal is None
-
-
-def words(*parts: str) -> str:
-    """The parts that are there, with a space between."""
-    return " ".join(part for part in parts if part)
-
-
-def _shown(items: Iterable[Any]) -> list[Any]:
-    """Clauses to write: those of the other arm of a condition are left out."""
-    return [item for item in items if item.certainty is not Certainty.OTHERWISE]
-
-
-def _terms(terms: tuple[Expression, ...]) -> list[Expression]:
-    return [term for term in terms if not (isinstance(term, nodes.Maybe) and term.otherwise)]
-
-
-_STATEMENTS: dict[Operation, Callable[[Writer, Query], Iterable[str]]] = {
-    Operation.SELECT: Writer._select,
-    Operation.INSERT: Writer._insert,
-    Operation.REPLACE: Writer._insert,
-    Operation.UPDATE: Writer._update,
-    Operation.DELETE: Writer._delete,
-    Operation.MERGE: Writer._merge,
-}
-_EXPRESSIONS: dict[type, Callable[[Writer, Any], str]] = {
-    nodes.Ref: Writer._ref,
-    nodes.Star: Writer._star,
-    nodes.TableName: lambda writer, node: writer.names.table(node.name, node.schema),
-    nodes.Identifier: lambda writer, node: ".".join(map(writer.names.quote, node.parts)),
-    nodes.Param: Writer._param,
-    nodes.Inline: lambda writer, node: writer.literal(node.value),
-    nodes.ItemList: Writer._item_list,
-    nodes.Binary: Writer._binary,
-    nodes.Unary: Writer._unary,
-    nodes.Between: Writer._between,
-    nodes.And: Writer._and,
-    nodes.Or: Writer._or,
-    nodes.Maybe: Writer._inner,
-    nodes.Repeated: Writer._inner,
-    nodes.Choice: lambda writer, node: writer.expression(node.options[0]),
-    nodes.Parens: lambda writer, node: (
-        f"({writer.query(node.inner.query) if isinstance(node.inner, nodes.Subquery) else writer.expression(node.inner)})"
-    ),
-    nodes.Function: Writer._function,
-    nodes.Aggregate: Writer._aggregate,
-    nodes.Case: Writer._case,
-    nodes.Cast: Writer._cast,
-    nodes.JsonPath: Writer._json_path,
-    nodes.Raw: Writer._raw,
-    nodes.RawText: Writer._raw_text,
-    nodes.Aliased: Writer._aliased,
-    nodes.Subquery: Writer._subquery,
-    nodes.Unknown: lambda _writer, _node: UNKNOWN,
-    nodes.OrderItem: Writer._order_item,
-}
+    _PARTS: ClassVar[dict[Operation, Callable[[Any, Query], Iterable[str]]]] = {
+        Operation.SELECT: _select,
+        Operation.INSERT: _insert,
+        Operation.REPLACE: _insert,
+        Operation.UPDATE: _update,
+        Operation.DELETE: _delete,
+        Operation.MERGE: _merge,
+    }
