@@ -39,6 +39,7 @@ _KINDS = frozenset(
 _UNIQUE_FLAGS = frozenset({"current", "default", "latest", "main", "owner", "primary", "root"})
 _TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid"})
 
+_OPEN = frozenset({"<", "<=", ">", ">="})  # a side of the range is open: it may hold many rows, or few
 _RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
 
 
@@ -87,6 +88,8 @@ def _strength(term: Expression, tenants: frozenset[str]) -> Narrowing:
     left, right = bare(term.left), bare(term.right)
     if term.operator in _WIDE or (term.operator == "is" and isinstance(right, Inline)):
         return Narrowing.WEAK
+    if isinstance(left, Ref) and term.operator in _OPEN:
+        return Narrowing.PARENT
     if not isinstance(left, Ref) or term.operator not in EQUAL:
         return Narrowing.STRONG
     return _of_equality(left, right, tenants)

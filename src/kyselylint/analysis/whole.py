@@ -5,11 +5,13 @@ from __future__ import annotations
 from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.growth import is_single
 from kyselylint.analysis.names import is_small
-from kyselylint.analysis.predicate import bare
+from kyselylint.analysis.predicate import options
 from kyselylint.analysis.tables import main_source
 from kyselylint.analysis.view import View
-from kyselylint.query.expression import Inline, Param
+from kyselylint.query.expression import Expression, Inline, Param, Raw, Unknown
 from kyselylint.query.statement import Operation, Query
+
+_NOW = frozenset({"now()", "current_timestamp", "datetime('now')"})
 
 
 def is_narrowed(statement: Query) -> bool:
@@ -22,5 +24,13 @@ def is_whole_on_purpose(statement: Query, view: View) -> bool:
     """A table of one row, or a recomputation of every row from its own columns."""
     source = main_source(statement)
     small = source is not None and (is_small(source.table) or is_single(source, view.project))
-    computed = any(not isinstance(bare(one.value), Param | Inline) for one in statement.set)
+    computed = any(_is_computed(option) for one in statement.set for option in options(one.value))
     return statement.operation is Operation.UPDATE and (small or computed)
+
+
+def _is_computed(value: Expression) -> bool:
+    """Whether a row's new value may come from the row itself; the time of day does not."""
+    if isinstance(value, Raw):
+        text = "".join(part if isinstance(part, str) else "?" for part in value.parts)
+        return text.strip().lower() not in _NOW
+    return not isinstance(value, Param | Inline | Unknown)

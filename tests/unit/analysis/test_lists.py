@@ -34,7 +34,7 @@ OPEN = Param(Value(Origin.LITERAL, "'open'", literal="open"))
         (Narrowing.PARENT, select("todo", eq("organization_id", ":org"), eq("project_id", ":p"))),
         (Narrowing.PARENT, select("todo", join("inner", "member", eq("member.user_id", ":user")))),
         (Narrowing.STRONG, select("todo", eq("slug", OPEN))),
-        (Narrowing.STRONG, select("todo", eq("created_at", ":since", ">="))),
+        (Narrowing.PARENT, select("todo", eq("created_at", ":since", ">="))),
         (Narrowing.STRONG, select("todo", among("project_id", ":a", ":b"))),
         (Narrowing.STRONG, select("todo", unreadable())),
         (Narrowing.STRONG, select("todo", Filter(eq("id", ":id"), Certainty.OTHERWISE))),
