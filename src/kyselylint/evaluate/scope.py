@@ -142,7 +142,8 @@ def join_values(one: Val, other: Val) -> Val:
     if one is other:
         return one
     if isinstance(one, tuple) and isinstance(other, tuple):  # assumptions
-        return tuple(item for item in one if item in other)
+        kept = set(map(id, other))
+        return tuple(item for item in one if id(item) in kept)
     if isinstance(one, Content) and isinstance(other, Content):
         return join_contents(one, other)
     if isinstance(one, Properties) and isinstance(other, Properties):
