@@ -10,11 +10,12 @@ from functools import partial
 from typing import Protocol
 
 from kyselylint.evaluate import calls, expressions, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import module_facts, project_facts
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
-from kyselylint.evaluate.universe import Universe, commit
+from kyselylint.evaluate.universe import Universe
 from kyselylint.evaluate.values import ClassValue, Func
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.facts import Project

@@ -104,11 +104,12 @@ def _declaration(it: Interpreter, node: Node) -> bool:
     constant = node.type == "lexical_declaration" and node.children[0].type == "const"
     for declarator in named(node):
         if declarator.type == "variable_declarator":
-            _declarator(it, declarator, constant)
+            declare_variable(it, declarator, constant=constant)
     return False
 
 
-def _declarator(it: Interpreter, node: Node, constant: bool) -> None:
+def declare_variable(it: Interpreter, node: Node, *, constant: bool) -> None:
+    """Bind what one declarator of `const` or `let` declares."""
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     if name is None:
         return

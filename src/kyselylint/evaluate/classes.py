@@ -1,0 +1,225 @@
+"""Classes, their members, and the instances that stand for all of a class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.apply import Call, apply
+from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.elsewhere import Elsewhere, commit, named_handle
+from kyselylint.evaluate.interpreter import Frame, Interpreter, named
+from kyselylint.evaluate.names import Names
+from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.patterns import bind_parameters
+from kyselylint.evaluate.scope import Scope
+from kyselylint.evaluate.types import value_of_type
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    ClassValue,
+    Func,
+    HandleValue,
+    Item,
+    Object,
+    Opaque,
+    Properties,
+    Val,
+)
+from kyselylint.project.modules import Modules
+from kyselylint.query.value import Origin, Value
+from kyselylint.syntax.tree import Node
+
+_MOST_PARENTS = 8  # classes that one extends after the other
+
+
+class Classes(Names):
+    """The classes of a project, over its names."""
+
+    def __init__(self, modules: Modules) -> None:
+        super().__init__(modules)
+        self._instances: dict[int, Object] = {}
+
+    def made_class(self, it: Interpreter, value: ClassValue) -> None:
+        """Note a class that may hold queries."""
+        if self.interesting(value.module, value.node):
+            it.pending.append(value)
+
+    def members(self, value: ClassValue) -> dict[str, Node]:
+        """The class's own methods and fields by name; parameter properties of the constructor are fields."""
+        if value.members is None:
+            value.members = {}
+            body = value.node.child_by_field_name("body")
+            for node in [] if body is None else named(body):
+                self._add_member(value, value.members, node)
+        return value.members
+
+    def _add_member(self, value: ClassValue, members: dict[str, Node], node: Node) -> None:
+        name_node = node.child_by_field_name("name")
+        if name_node is None:
+            return
+        name = value.module.text(name_node)
+        if any(child.type == "static" for child in node.children):
+            value.statics[name] = node
+            return
+        if not (name in members and node.type == "method_signature"):
+            members[name] = node
+        if name == "constructor":
+            parameters = node.child_by_field_name("parameters")
+            for parameter in [] if parameters is None else named(parameters):
+                pattern = parameter.child_by_field_name("pattern")
+                if pattern is not None and any(
+                    child.type in ("accessibility_modifier", "readonly") for child in parameter.children
+                ):
+                    members.setdefault(value.module.text(pattern), parameter)
+
+    def parent(self, it: Interpreter, value: ClassValue) -> ClassValue | None:
+        """The class it extends, if that is visible."""
+        if value.parent is None:
+            value.parent = UNDEFINED
+            heritage = next((child for child in value.node.named_children if child.type == "class_heritage"), None)
+            clause = (
+                None
+                if heritage is None
+                else next((child for child in heritage.named_children if child.type == "extends_clause"), heritage)
+            )
+            target = (
+                None
+                if clause is None
+                else clause.child_by_field_name("value") or (named(clause)[0] if named(clause) else None)
+            )
+            if target is not None and target.type == "identifier":
+                with self._at(it, value.module, value.scope):
+                    value.parent = it.eval(target)
+        return value.parent if isinstance(value.parent, ClassValue) else None
+
+    def instance(self, value: ClassValue) -> Object:
+        """The instance that stands for all of a class, as dependency injection makes it."""
+        if id(value) not in self._instances:
+            self._instances[id(value)] = Object(Properties({}), value, "this")
+        return self._instances[id(value)]
+
+    def member(self, it: Interpreter, thing: Object, name: str, node: Node) -> Val:
+        """A method or field of an instance, own or inherited."""
+        owner: ClassValue | None = thing.kind
+        for _ in range(_MOST_PARENTS):
+            if owner is None:
+                break
+            found = self.members(owner).get(name)
+            if found is not None:
+                return self._member_value(it, thing, owner, found, name)
+            assigned = self._assigned_in_constructor(it, thing, owner, name)
+            if assigned is not None:
+                return assigned
+            owner = self.parent(it, owner)
+        return Opaque(Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=it.span(node)))
+
+    def _member_value(self, it: Interpreter, thing: Object, owner: ClassValue, node: Node, name: str) -> Val:
+        if node.type == "method_definition":
+            func = Func(node, owner.scope, owner.module, name=name, this=thing, owner=owner)
+            getter = any(child.type == "get" for child in node.children)
+            return self.getter(it, func, thing, node) if getter else func
+        value = node.child_by_field_name("value")
+        value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=None)
+        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth)):
+            known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)
+            if known is UNDEFINED:
+                assigned = (
+                    None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
+                )
+                annotation = node.child_by_field_name("type")
+                known = value_of_type(it, annotation, value_seen)
+                if assigned is not None and (
+                    isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)
+                ):
+                    known = assigned
+            commit(it.store)
+        if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
+            return known
+        known = named_handle(known, f"{owner.module.path}#{owner.name}", f"this.{name}")
+        if isinstance(known, Array | Object | Func):
+            thing.initial = replace(thing.initial, items={**thing.initial.items, name: Item(known)})
+        return known
+
+    def getter(self, it: Interpreter, func: Func, this: Val, node: Node) -> Val:
+        """What `get name() { … }` gives."""
+        return apply(it, func, [], node, this=this)
+
+    def _assigned_in_constructor(self, it: Interpreter, thing: Object, owner: ClassValue, name: str) -> Val | None:
+        """`this.db = db` in the constructor of an instance that was not made in visible code."""
+        constructor = self.members(owner).get("constructor")
+        if (
+            constructor is None
+            or f"this.{name}".encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
+        ):
+            return None
+        if (owner.module.path, constructor.start_byte) in it.active or thing.initial.items.get(name) is not None:
+            return None
+        func = Func(constructor, owner.scope, owner.module, name="constructor", this=thing, owner=owner)
+        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner)):
+            it.active[(owner.module.path, constructor.start_byte)] = 0
+            apply(it, func, None, constructor, this=thing)
+            it.active.pop((owner.module.path, constructor.start_byte), None)
+            commit(it.store)
+        item = thing.initial.items.get(name)
+        return None if item is None else named_handle(item.value, f"{owner.module.path}#{owner.name}", f"this.{name}")
+
+    def static(self, it: Interpreter, value: ClassValue, name: str) -> Val:
+        """A static method or field."""
+        self.members(value)
+        node = value.statics.get(name)
+        if node is None:
+            parent = self.parent(it, value)
+            return (
+                self.static(it, parent, name)
+                if parent is not None
+                else Opaque(Value(Origin.COMPUTED, f"{value.name}.{name}", (value.name, name)))
+            )
+        if node.type == "method_definition":
+            return Func(node, value.scope, value.module, name=name, this=value, owner=value)
+        initial = node.child_by_field_name("value")
+        with Elsewhere(it, Frame(value.module, value.scope, this=value)):
+            known = (
+                value_of_type(it, node.child_by_field_name("type"), Value(Origin.COMPUTED, name, (value.name, name)))
+                if initial is None
+                else it.eval(initial)
+            )
+            commit(it.store)
+        return named_handle(known, value.module.path, f"{value.name}.{name}")
+
+    def construct(self, it: Interpreter, value: ClassValue, call: Call) -> Val:
+        """`new Class(…)`: parameter properties and what the constructor assigns."""
+        made = Object(Properties({}), value, shorten(it.text(call.node)))
+        owner: ClassValue | None = value
+        while owner is not None and "constructor" not in self.members(owner):
+            owner = self.parent(it, owner)
+        if owner is None:
+            return made
+        constructor = self.members(owner)["constructor"]
+        parameters = constructor.child_by_field_name("parameters")
+        items: dict[str, Item] = {}
+        with it.within(module=owner.module, scope=Scope(owner.scope), this=made, owner=owner):
+            bind_parameters(it, parameters, call.args, it.frame.scope)
+            for parameter in [] if parameters is None else named(parameters):
+                pattern = parameter.child_by_field_name("pattern")
+                if (
+                    pattern is not None
+                    and owner.members is not None
+                    and owner.members.get(it.text(pattern)) == parameter
+                ):
+                    binding = it.frame.scope.names[it.text(pattern)]
+                    items[it.text(pattern)] = Item(it.store.get(binding, binding.initial))
+        made.initial = Properties(items)
+        func = Func(
+            constructor, owner.scope, owner.module, name="constructor", this=made, owner=owner, depth=it.frame.depth
+        )
+        apply(it, func, call.args, call.node, this=made)
+        return made
+
+    def super_value(self, it: Interpreter) -> Val:
+        """`super`: this, seen as its parent class."""
+        this, owner = it.frame.this, it.frame.owner
+        parent = self.parent(it, owner) if isinstance(owner, ClassValue) else None
+        if isinstance(this, Object) and parent is not None:
+            return Object(it.store.properties(this), parent, "super")
+        return Opaque(Value(Origin.COMPUTED, "super", ("super",)))

@@ -1,0 +1,53 @@
+"""Reading in another place than where the interpreter is, and what such a reading leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kyselylint.evaluate.interpreter import Frame, Interpreter
+from kyselylint.evaluate.scope import ASSUMPTIONS, Store
+from kyselylint.evaluate.values import (
+    HandleValue,
+    Object,
+    Val,
+)
+
+
+class Elsewhere:
+    """Evaluate in another frame with an empty store, and come back."""
+
+    def __init__(self, it: Interpreter, frame: Frame) -> None:
+        self.it = it
+        self.inner = frame
+
+    def __enter__(self) -> None:
+        it = self.it
+        self.outer = (it.frame, it.store, it.steps, it.nesting)
+        if it.frame is not None:
+            self.inner.calls = max(self.inner.calls, it.frame.calls // 2)
+        it.frame, it.store, it.steps, it.nesting = self.inner, Store(), 0, it.nesting // 4
+
+    def __exit__(self, *_: object) -> None:
+        self.it.frame, self.it.store, self.it.steps, self.it.nesting = self.outer
+
+
+def commit(store: Store, *, fields: bool = True) -> None:
+    """Make what a finished evaluation left behind the initial state of its names and objects.
+
+    `fields` False leaves the instance that stands for all of a class as it was: each method is read as if called first.
+    """
+    for key, value in store.everything().items():
+        if key == ASSUMPTIONS or not hasattr(key, "initial"):
+            continue
+        if fields or not (isinstance(key, Object) and key.kind is not None and key.text == "this"):
+            key.initial = value
+
+
+def named_handle(value: Val, owner: str, name: str) -> Val:
+    """A handle bound to a module's variable or a class's field is known by that name from there on."""
+    if isinstance(value, HandleValue) and (
+        not value.handle.identity or not value.handle.text or value.handle.text.startswith("new ")
+    ):
+        text = name if not value.handle.text or value.handle.text.startswith("new ") else value.handle.text
+        return replace(value, handle=replace(value.handle, identity=f"{owner}#{name}", text=text))
+    return value
