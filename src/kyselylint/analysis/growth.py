@@ -67,14 +67,15 @@ def is_paged(source: Source, project: Project) -> bool:
 
 
 def is_single(source: Source, project: Project) -> bool:
-    """Whether a select of the project takes the table's only row: no condition, no order, the first."""
+    """Whether the project takes the table to have one row: it reads the first, without a condition, and no list."""
     return fold(source.table) in _seen(project).single
 
 
 def _seen(project: Project) -> _Seen:
     """Worked out once per run: every query is asked about the same project."""
     if not _latest or _latest[0].project is not project:
-        _latest[:] = [_Seen(project, _tables(project, _is_page), _tables(project, _is_only_row))]
+        single = _tables(project, _is_only_row) - _tables(project, _is_one_of_many)
+        _latest[:] = [_Seen(project, _tables(project, _is_page), single)]
     return _latest[0]
 
 
@@ -101,3 +102,10 @@ def _is_page(query: Query) -> bool:
     if query.operation is not Operation.SELECT:
         return False
     return query.offset is not None or (query.limit is not None and literal(query.limit.value) not in (0, 1))
+
+
+def _is_one_of_many(query: Query) -> bool:
+    """A list, or a row that is found by something."""
+    if query.operation is not Operation.SELECT or is_aggregate(query):
+        return False
+    return bool(query.where) or run_terminal(query) == "execute"
