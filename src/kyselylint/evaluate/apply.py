@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kyselylint.evaluate.choices import either_handle
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
@@ -135,8 +136,6 @@ def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> 
 
 def _handles(first: HandleValue, second: Val) -> Val:
     """A function that returns one handle or another (`dbOrTx(db, trx)`) returns a handle that may be either."""
-    from kyselylint.evaluate.expressions import either_handle
-
     if isinstance(second, HandleValue):
         return either_handle(first, second, f"{first.handle.text} | {second.handle.text}")
     if isinstance(second, Opaque):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.loops import is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
-from kyselylint.evaluate.statements import is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.stringify import stringified
 from kyselylint.evaluate.values import (
     NULL,

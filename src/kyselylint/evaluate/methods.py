@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate import clauses, ddl, expression_builder, functions, handles, raw, transactions, writes
+from kyselylint.evaluate import clauses, ddl, expression_builder, functions, handles, joins, raw, transactions, writes
 from kyselylint.evaluate.arguments import eb, string_of
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
@@ -37,7 +37,7 @@ _TOOLS: dict[str, Callable[[Interpreter, Tool, Call], Val]] = {
     "aggregate": functions.aggregate_method,
     "over": functions.over_method,
     "order-item": functions.order_item_method,
-    "join": clauses.join_method,
+    "join": joins.join_method,
     "conflict": writes.conflict_method,
     "case": expression_builder.case_method,
     "json": expression_builder.json_method,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.literals import unescape
 from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.scope import Binding, Scope
 from kyselylint.evaluate.types import typed_object, value_of_type
@@ -140,8 +141,6 @@ def _assign_property(it: Interpreter, target: Node, value: Val) -> None:
 
 def _open_up(it: Interpreter, target: Node) -> None:
     """`object[key] = value`: the object may have any property from here on."""
-    from kyselylint.evaluate.expressions import unescape
-
     owner_node, index = target.child_by_field_name("object"), target.child_by_field_name("index")
     owner = it.eval(owner_node) if owner_node is not None else None
     if isinstance(owner, Object) and index is not None:

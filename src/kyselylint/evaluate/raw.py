@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.expressions import template_parts
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.recorder import raw_execution
 from kyselylint.evaluate.values import Array, Choice, Expr, HandleValue, Literal, Opaque, Undefined, Val

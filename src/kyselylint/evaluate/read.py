@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from kyselylint.evaluate import calls, expressions, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
 from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import module_facts, project_facts
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named

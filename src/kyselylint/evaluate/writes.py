@@ -19,8 +19,9 @@ from kyselylint.evaluate.arguments import (
     unknown,
 )
 from kyselylint.evaluate.builder import Builder
-from kyselylint.evaluate.clauses import Clause, action, joined
+from kyselylint.evaluate.clauses import Clause, action
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.joins import joined
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import join_values
 from kyselylint.evaluate.types import typed_object
