@@ -30,7 +30,7 @@ from kyselylint.finding import Span
 from kyselylint.query import expression as sql
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Expression, OrderItem
-from kyselylint.query.statement import Handle, Query, Selection, Source
+from kyselylint.query.statement import Handle, Query, Selection
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -97,53 +97,6 @@ def string_of(value: Val) -> str | None:
         texts = [string_of(option) for option in value.options if not isinstance(option, Undefined)]
         return texts[0] if texts and all(text is not None for text in texts) else None
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
-
-
-def table(it: Interpreter, value: Val, node: Node, handle: Handle) -> Source:
-    """One TableArg: a name, an aliased expression or builder, a callback."""
-    if isinstance(value, Func | Method):
-        value = callback(it, value, [eb(handle)], node)
-    text = string_of(value)
-    if text is not None:
-        return replace(named_table(text), span=it.span(node), dynamic=isinstance(value, Choice))
-    if isinstance(value, Tool) and value.kind == "dynamic-table":
-        chosen: Source = value.state
-        return replace(chosen, span=it.span(node))
-    node_sql = expression_of(it, value)
-    if node_sql is None:
-        hole = unknown(it, value, node, "the table", "from")
-        return Source(table="", expression=hole, dynamic=True, span=it.span(node))
-    return _expression_source(it, node_sql, node)
-
-
-def _expression_source(it: Interpreter, node_sql: Expression, node: Node) -> Source:
-    alias, name_sql = "", None
-    if isinstance(node_sql, sql.Aliased):
-        alias, name_sql, inner = node_sql.name, node_sql.name_sql, node_sql.expression
-    else:
-        inner = node_sql
-    if isinstance(inner, sql.TableName):
-        return Source(inner.name, inner.schema, alias, dynamic=inner.dynamic, span=it.span(node))
-    if isinstance(inner, sql.Subquery) and name_sql is None:
-        return Source(alias=alias, query=inner.query, span=it.span(node))
-    return Source(alias=alias, expression=node_sql if name_sql is not None else inner, span=it.span(node))
-
-
-def named_table(text: str) -> Source:
-    """`schema.table as alias`; only the exact text " as " makes an alias, parts after the second dot are dropped."""
-    name, _, alias = text.partition(" as ")
-    parts = [part.strip() for part in name.split(".")]
-    schema, bare = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
-    return Source(bare, schema, alias.strip())
-
-
-def tables(it: Interpreter, value: Val, node: Node, handle: Handle) -> tuple[Source, ...]:
-    """A TableArg or a list of them."""
-    if isinstance(value, Func | Method):
-        value = callback(it, value, [eb(handle)], node)
-    if isinstance(value, Array):
-        return tuple(table(it, item.value, node, handle) for item in it.store.content(value).items)
-    return (table(it, value, node, handle),)
 
 
 def column(text: str, node: Node, it: Interpreter) -> sql.Ref:

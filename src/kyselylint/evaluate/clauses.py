@@ -18,7 +18,6 @@ from kyselylint.evaluate.arguments import (
     selections,
     string_of,
     subquery,
-    tables,
     unknown,
 )
 from kyselylint.evaluate.builder import Builder, join_builders
@@ -26,6 +25,7 @@ from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.joins import joined
 from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.recorder import rows_of
+from kyselylint.evaluate.tables import tables
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, Method, Opaque, Tool, Val
 from kyselylint.query import expression as sql
 from kyselylint.query.statement import Bound, Filter, Handle, Modifier, Selection, SetOperation

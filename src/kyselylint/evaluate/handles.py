@@ -12,14 +12,13 @@ from kyselylint.evaluate.arguments import (
     selections,
     string_of,
     subquery,
-    table,
-    tables,
     unknown,
 )
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.tables import table, tables
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
 from kyselylint.finding import Span
 from kyselylint.query.statement import Cte, Handle, HandleKind, Operation, Source

@@ -73,6 +73,7 @@ class Interpreter:
         self.store = Store()
         self.frame: Frame = None  # type: ignore[assignment]  # set by every entry point
         self.steps = 0
+        self.applied = 0
         self.nesting = 0
         self.active: dict[tuple[str, int], int] = {}
         self.pending: list[Any] = []

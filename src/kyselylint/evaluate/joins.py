@@ -10,11 +10,11 @@ from kyselylint.evaluate.arguments import (
     expression_of,
     predicate,
     reference_comparison,
-    table,
     unknown,
 )
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.tables import table
 from kyselylint.evaluate.values import Choice, Literal, Tool, Val
 from kyselylint.query import expression as sql
 from kyselylint.query.statement import Join

@@ -191,6 +191,8 @@ class _Reader:
         it = self.it
         it.frame, it.store, it.steps, it.nesting = frame, Store(), 0, 0
         it.active.clear()
+        it.memo.clear()
+        it.applied = 0
         with suppress(TooDeep):
             run()
         commit(it.store, fields=False)

@@ -23,6 +23,7 @@ from kyselylint.evaluate.values import (
     Object,
     Opaque,
     Tool,
+    Undefined,
     Val,
 )
 from kyselylint.project.modules import Modules
@@ -32,6 +33,8 @@ _THROWING = re.compile(
     r"throw|notFound|not_found|fail|abort|forbid|unauthori[sz]ed|badRequest|panic|unreachable|never|error|assert|invariant|ensure",
     re.IGNORECASE,
 )
+_DEEP = 4  # calls; further down the arguments of plain helpers are not worth another reading
+MOST_APPLIED = 400  # calls run with their own arguments per entry point; beyond that summaries do
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 _DEEPEST_HOLD = 2  # lists and objects in which something of a query is looked for
 
@@ -65,13 +68,13 @@ class Universe(Classes):
         if self._must_apply(it, func, call.args):
             if self.is_local(func):
                 self.mark(func)  # other functions are also read by themselves: not every caller is visible
-            return apply(it, func, call.args, call.node, this=this)
+            return self._applied(it, func, call, this)
         summary = self.summary(it, func, this)
         takes_nothing = (
             func.owner is None and not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
         )
         if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
-            result = apply(it, func, call.args, call.node, this=this)
+            result = self._applied(it, func, call, this)
         else:
             it.recorder.followed(it, call, func)
             result = summary.value
@@ -107,18 +110,32 @@ class Universe(Classes):
         small = isinstance(found, Func) and found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN
         return found if isinstance(found, Func) and small else None
 
+    def _applied(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
+        """The function run with these arguments; the same call again in one reading gives what it gave before."""
+        it.applied += 1
+        if it.applied > MOST_APPLIED and not self.is_local(func):
+            summary = self.summary(it, func, this)
+            return it.opaque(call.node) if summary is None else summary.value
+        plain = all(isinstance(arg, Literal | Undefined | Opaque | HandleValue) for arg in call.args)
+        if self.is_local(func) or not plain:
+            return apply(it, func, call.args, call.node, this=this)
+        key = (func.module.path, func.node.start_byte, id(this), tuple(call.args), it.frame.transaction)
+        if key not in it.memo:
+            it.memo[key] = apply(it, func, call.args, call.node, this=this)
+        return it.memo[key]
+
     def _must_apply(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
-        return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(func, args)
+        return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(it, func, args)
 
     def is_local(self, func: Func) -> bool:
         """A closure over names of a function that is being read; methods and top-level functions are none."""
         of_class = func.owner is not None and func.scope is func.owner.scope
         return not of_class and func.scope is not self._scopes.get(func.module.path)
 
-    def _depends(self, func: Func, args: list[Val]) -> bool:
+    def _depends(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw without) or a text (it may make names of it)."""
         small = func.node.end_byte - func.node.start_byte < _LARGEST_PLAIN
-        return small and any(
+        return small and it.frame.calls <= _DEEP and any(
             (isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args
         )
 
@@ -142,7 +159,9 @@ class Universe(Classes):
         value = self.standalone(it, func, this)
         if isinstance(value, Builder):
             self.makers.add(func.name)
-        return Summary(value, is_kysely(it, value, handles=True), it.recorder.incomplete > before)
+        parts = isinstance(value, Array | Object) and size < _LARGEST_PLAIN and not self.interesting(func.module, func.node)
+        kysely = parts or is_kysely(it, value, handles=True)
+        return Summary(value, kysely, it.recorder.incomplete > before)
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
         """Read a function by itself, its parameters unknown."""
@@ -176,8 +195,6 @@ class Universe(Classes):
 def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int = 0) -> bool:
     """Whether a value is, or holds, something that queries are made of; handles by themselves only if asked."""
     if isinstance(value, Builder | Expr | ExpressionBuilderValue | Tool | Func):
-        return True
-    if handles and isinstance(value, Array | Object):  # what a function returns in parts
         return True
     if isinstance(value, HandleValue):
         return handles or bool(value.ctes) or bool(value.handle.transaction)
