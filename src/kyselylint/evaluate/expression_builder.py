@@ -12,9 +12,11 @@ from kyselylint.evaluate.arguments import (
     comparison,
     condition,
     expression_of,
+    item_list,
     operand,
     predicate,
     reference,
+    reference_comparison,
     string_of,
     unknown,
 )
@@ -140,8 +142,6 @@ def _equality(it: Interpreter, name: str, value: Val, node: Node, handle: Handle
     if isinstance(value, Literal) and (value.value is None or isinstance(value.value, bool)):
         return sql.Binary(left, "is", sql.Inline(value.value), None, it.span(node))
     if isinstance(value, Array):
-        from kyselylint.evaluate.arguments import item_list
-
         return sql.Binary(left, "=", item_list(it, value, node, handle), None, it.span(node))
     return sql.Binary(left, "=", operand(it, value, node, handle), None, it.span(node))
 
@@ -334,8 +334,6 @@ def case_method(it: Interpreter, tool: Tool, call: Call) -> Val:
 
 def _when(it: Interpreter, made: sql.Case, call: Call, handle: Handle) -> Expression:
     if call.name == "whenRef":
-        from kyselylint.evaluate.arguments import reference_comparison
-
         return reference_comparison(it, call, handle, "")
     if len(call.args) == 1 and made.operand is not None:
         return _inlined(it, call.args[0], call.nodes[0], handle)

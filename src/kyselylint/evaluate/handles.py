@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kyselylint.evaluate.arguments import (
     callback,
+    column,
     expression_of,
     selections,
     string_of,
@@ -21,6 +22,7 @@ from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.tables import table, tables
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
 from kyselylint.finding import Span
+from kyselylint.query.expression import Ref
 from kyselylint.query.statement import Cte, Handle, HandleKind, Operation, Source
 
 if TYPE_CHECKING:
@@ -205,12 +207,8 @@ def _execute_query(it: Interpreter, receiver: HandleValue, call: Call) -> Val | 
 
 def dynamic_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """`db.dynamic.ref(x)` and `db.dynamic.table(x)`."""
-    from kyselylint.query.expression import Ref
-
     text, node = string_of(call.arg(0)), call.nodes[0] if call.nodes else call.node
     if call.name == "ref":
-        from kyselylint.evaluate.arguments import column
-
         made = column(text, node, it) if text is not None else Ref(it.text(node), span=it.span(node))
         return Tool("dynamic-ref", replace(made, dynamic=True))
     if call.name == "table":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.loops import is_batch, is_bounded, mark_repeated, some_element
+from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
 from kyselylint.evaluate.stringify import stringified
@@ -179,8 +180,6 @@ def replace_many(receiver: Val, text: Value) -> Val:
 
 
 def _filtered(it: Interpreter, items: tuple[Item, ...], results: list[Item]) -> tuple[Item, ...]:
-    from kyselylint.evaluate.narrow import truth
-
     kept: list[Item] = []
     for item, result in zip(items, results, strict=True):
         known = truth(it, result.value)

@@ -9,6 +9,8 @@ from kyselylint.evaluate import clauses, ddl, expression_builder, functions, han
 from kyselylint.evaluate.arguments import eb, string_of
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.narrow import truth
+from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.types import database_type, identity_of
 from kyselylint.evaluate.values import (
     Array,
@@ -168,8 +170,6 @@ def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
 
 def _converted(it: Interpreter, name: str, call: Call) -> Val:
     """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from."""
-    from kyselylint.evaluate.narrow import truth
-
     value = call.arg(0)
     if name == "Boolean":
         known = truth(it, value)
@@ -191,8 +191,6 @@ def _builtin(it: Interpreter, receiver: Builtin, call: Call) -> Val | None:
     if receiver.name == "CompiledQuery" and call.name == "raw":
         node = call.nodes[0] if call.nodes else call.node
         text = string_of(call.arg(0))
-        from kyselylint.evaluate.origin import value_of
-
         made = sql.RawText(text, value_of(call.arg(0), it.text(node)), "CompiledQuery.raw", it.span(node))
         it.recorder.raw(made)
         return Tool(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import (
     callback,
+    column,
     eb,
     expression_of,
     object_items,
@@ -231,8 +232,6 @@ def _merged(it: Interpreter, value: Choice) -> Val:
 
 
 def _assignment(it: Interpreter, name: str, item: Item, node: Node, handle: Handle) -> Assignment:
-    from kyselylint.evaluate.arguments import column
-
     return Assignment(column(name, node, it), operand(it, item.value, node, handle), item.certainty, it.span(node))
 
 
