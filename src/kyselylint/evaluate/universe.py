@@ -135,8 +135,10 @@ class Universe(Classes):
     def _depends(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw without) or a text (it may make names of it)."""
         small = func.node.end_byte - func.node.start_byte < _LARGEST_PLAIN
-        return small and it.frame.calls <= _DEEP and any(
-            (isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args
+        return (
+            small
+            and it.frame.calls <= _DEEP
+            and any((isinstance(arg, Opaque) and arg.value.row is not None) or isinstance(arg, Literal) for arg in args)
         )
 
     def mark(self, func: Func) -> None:
@@ -159,7 +161,9 @@ class Universe(Classes):
         value = self.standalone(it, func, this)
         if isinstance(value, Builder):
             self.makers.add(func.name)
-        parts = isinstance(value, Array | Object) and size < _LARGEST_PLAIN and not self.interesting(func.module, func.node)
+        parts = (
+            isinstance(value, Array | Object) and size < _LARGEST_PLAIN and not self.interesting(func.module, func.node)
+        )
         kysely = parts or is_kysely(it, value, handles=True)
         return Summary(value, kysely, it.recorder.incomplete > before)
 
