@@ -21,4 +21,4 @@ class View:
 
     def catalog(self, query: Query) -> Catalog:
         """The tables of the database that the query's handle belongs to."""
-        return self.schema.of(query.handle.database, query.handle.declared_in)
+        return self.schema.of(query.handle.database, query.handle.declared_in or query.span.path)

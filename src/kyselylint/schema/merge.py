@@ -31,16 +31,26 @@ _ENOUGH = (
 
 
 def union(catalogs: Sequence[Catalog]) -> Catalog:
-    """The tables of all databases, for handles whose database is not known; where two differ, neither is taken."""
+    """The tables of all databases, for handles whose database is not known.
+
+    What types describe goes before what only SQL shows; where two describe a table differently, neither is taken.
+    """
     if len(catalogs) == 1:
         return catalogs[0]
     tables: dict[str, Table] = {}
     differing: set[str] = set()
     for catalog in catalogs:
         for key, table in catalog.tables.items():
-            if tables.setdefault(key, table).columns != table.columns:
+            known = tables.setdefault(key, table)
+            if known.columns != table.columns and _is_typed(known) is _is_typed(table):
                 differing.add(key)
+            elif _is_typed(table):
+                tables[key] = table
     return Catalog(tables={key: table for key, table in tables.items() if key not in differing})
+
+
+def _is_typed(table: Table) -> bool:
+    return table.origin != table.created
 
 
 def assigned(types: Sequence[Catalog], built: Sequence[Catalog]) -> list[list[Catalog]]:
@@ -96,15 +106,13 @@ def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:
             joined = _Joined(known, table)
             tables[name] = joined.table()
             contradictions.extend(joined.contradictions())
-    if not settled or not _lists_all(types, tables):
-        contradictions = [one for one in contradictions if one.column]  # types of a part say nothing of the rest
+    if len(types.tables) < _ENOUGH * len(tables):
+        # Types of a part of a database say nothing of the rest, and no query through them reaches it.
+        tables = {key: table for key, table in tables.items() if key in types.tables or not types.tables}
+        contradictions = [one for one in contradictions if one.column]
     missing = _missing_tables(types, settled) if settled else ()
     dialect = next((sql.dialect for sql in parts if sql.dialect), "")
     return replace(types, tables=tables, enums=enums, contradictions=(*contradictions, *missing), dialect=dialect)
-
-
-def _lists_all(types: Catalog, tables: Mapping[str, Table]) -> bool:
-    return len(types.tables) >= _ENOUGH * len(tables)
 
 
 def _find(catalog: Catalog, table: Table) -> Table | None:
@@ -205,6 +213,7 @@ def _column(described: Column | None, created: Column | None) -> Column:
     )
 
 
-def unique(names: Mapping[str, set[int]]) -> dict[str, int]:
-    """Names that mean the same database in every file."""
-    return {name: next(iter(found)) for name, found in names.items() if len(found) == 1}
+def unique(names: Mapping[str, set[int]], catalogs: Sequence[Catalog]) -> dict[str, int]:
+    """Names that mean the same database in every file in which anything is known of it."""
+    known = {name: {one for one in found if catalogs[one].tables} or found for name, found in names.items()}
+    return {name: next(iter(found)) for name, found in known.items() if len(found) == 1}

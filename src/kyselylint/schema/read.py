@@ -53,7 +53,7 @@ def read_schema(sources: Files, project: Project) -> Schema:
     return Schema(
         tuple(named),
         types.bindings,
-        unique(types.names),
+        unique(types.names, named),
         union(named),
         (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
         _histories(built, sources),

@@ -305,3 +305,24 @@ def test_an_intersection_adds_the_columns_of_both_parts(schema_of):
     parts = "type A = { todo: { id: string; note: string | null } }\ntype B = { todo: { note: string } }\ntype DB = A & B\n"
 
     assert {"note": (False, False), "id": (False, False)} == columns(schema_of({"db.ts": parts + USE}), "todo")
+
+
+def test_a_handle_of_unknown_type_belongs_to_the_nearest_database(schema_of):
+    """In a monorepo the types of the same package are meant."""
+    schema = schema_of({
+        "apps/a/db.ts": "interface A { todo: { id: string } }\nnew Kysely<A>({})",
+        "apps/b/src/db.ts": "interface B { todo: { text: string } }\nnew Kysely<B>({})",
+    })
+
+    assert {"text": (False, False)} == columns(schema, "todo", "", "apps/b/src/lib/todos.ts")
+    assert None is schema.of("", "tools/x.ts").table("todo")
+
+
+def test_an_ambiguous_name_means_the_database_of_which_something_is_known(schema_of):
+    """`DB` of a package that cannot be read does not hide the one that can."""
+    schema = schema_of({
+        "a.ts": "interface DB { todo: { id: string } }\n" + USE,
+        "b.ts": "import type { DB } from 'elsewhere'\n" + USE,
+    })
+
+    assert ["todo"] == table_names(schema, path="service.ts")

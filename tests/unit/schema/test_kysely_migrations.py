@@ -18,7 +18,10 @@ export async function down(db: Kysely<any>): Promise<void> {
 TEAM = """
 import { Kysely, sql } from 'kysely'
 export async function up(db: Kysely<any>): Promise<void> {
-  await db.schema.alterTable('user_account').addColumn('team_id', 'uuid', (col) => col.references('team.id').onDelete('cascade')).execute()
+  await db.schema
+    .alterTable('user_account')
+    .addColumn('team_id', 'uuid', (col) => col.references('team.id').onDelete('cascade'))
+    .execute()
   await db.schema.createIndex('user_account_team').on('user_account').columns(['team_id', 'id']).execute()
   await sql`alter table user_account drop column email`.execute(db)
 }
@@ -55,11 +58,13 @@ def test_camel_case_migrations_meet_raw_sql_through_the_plugin(evaluated_schema_
     """With CamelCasePlugin the builder's names are stored in snake_case, as raw SQL writes them."""
     plugin = DATABASE.replace("({})", "({ dialect, plugins: [new CamelCasePlugin()] })")
     camel = {name: text.replace("'user_account'", "'userAccount'") for name, text in (("a", START), ("b", TEAM))}
-    schema = evaluated_schema_of({
-        "db.ts": f"import {{ CamelCasePlugin, Kysely }} from 'kysely'\n{plugin}",
-        "m/01_start.ts": camel["a"],
-        "m/02_team.ts": camel["b"],
-    })
+    schema = evaluated_schema_of(
+        {
+            "db.ts": f"import {{ CamelCasePlugin, Kysely }} from 'kysely'\n{plugin}",
+            "m/01_start.ts": camel["a"],
+            "m/02_team.ts": camel["b"],
+        }
+    )
 
     assert EXPECTED == described(schema)
 

@@ -55,12 +55,14 @@ def test_prisma_migrations_follow_their_directories():
 
 def test_an_atlas_checkpoint_begins_anew(schema_of):
     """Files before a checkpoint are not applied."""
-    schema = schema_of({
-        "db.ts": "interface DB { todo: { id: string } }\nnew Kysely<DB>({})",
-        "m/atlas.sum": "",
-        "m/1_a.sql": "create table todo (id text primary key); create table old (id int)",
-        "m/2_b.sql": "-- atlas:checkpoint\n\ncreate table todo (id text primary key, title text);",
-    })
+    schema = schema_of(
+        {
+            "db.ts": "interface DB { todo: { id: string } }\nnew Kysely<DB>({})",
+            "m/atlas.sum": "",
+            "m/1_a.sql": "create table todo (id text primary key); create table old (id int)",
+            "m/2_b.sql": "-- atlas:checkpoint\n\ncreate table todo (id text primary key, title text);",
+        }
+    )
 
     assert (["id", "title"], None) == (
         [column.name for column in schema.catalogs[0].table("todo").columns],
@@ -100,17 +102,21 @@ def test_places_are_bytes_of_the_file():
 
 def test_dumps_with_copied_rows_and_psql_commands_are_read():
     """Rows are data and backslash lines are for psql."""
-    run = replayed("\\restrict x\ncreate table a (id int);\nCOPY a (id) FROM stdin;\n1\t'\n\\.\ncreate table b (id int);")
+    run = replayed(
+        "\\restrict x\ncreate table a (id int);\nCOPY a (id) FROM stdin;\n1\t'\n\\.\ncreate table b (id int);"
+    )
 
     assert (2, []) == (len(run.state.tables), run.skipped)
 
 
 def test_facts_of_sql_and_types_meet_across_spellings(schema_of):
     """Code's names, the database's types and keys."""
-    schema = schema_of({
-        "db.ts": "interface Todo { id: number; ownerId: string }\n" + TYPES,
-        "migrations/1_a.sql": "create table todo (id serial primary key, owner_id text not null)",
-    })
+    schema = schema_of(
+        {
+            "db.ts": "interface Todo { id: number; ownerId: string }\n" + TYPES,
+            "migrations/1_a.sql": "create table todo (id serial primary key, owner_id text not null)",
+        }
+    )
     column = schema.catalogs[0].table("todo").column("owner_id")
 
     assert ("ownerId", "owner_id", "text", False) == (column.name, column.stored, column.type, column.nullable)
@@ -132,31 +138,37 @@ def test_facts_of_sql_and_types_meet_across_spellings(schema_of):
 def test_contradictions_are_said(schema_of, row, sql, expected):
     """Where both sources are sure, and differ."""
     json = "type Json = JsonValue\ntype JsonValue = string | null\n"
-    schema = schema_of({
-        "db.ts": f"{json}interface Todo {{ {row} }}\n{TYPES}",
-        "migrations/1_a.sql": f"create table todo ({sql})",
-    })
+    schema = schema_of(
+        {
+            "db.ts": f"{json}interface Todo {{ {row} }}\n{TYPES}",
+            "migrations/1_a.sql": f"create table todo ({sql})",
+        }
+    )
 
     assert expected == [one.message for one in schema.catalogs[0].contradictions]
 
 
 def test_sql_of_another_database_is_left_alone(schema_of):
     """Tables that the types do not know belong to something else."""
-    schema = schema_of({
-        "db.ts": "interface Todo { id: string }\n" + TYPES,
-        "warehouse/1_a.sql": "create table event (id int); create table click (id int)",
-        "warehouse/2_b.sql": "create table page (id int)",
-    })
+    schema = schema_of(
+        {
+            "db.ts": "interface Todo { id: string }\n" + TYPES,
+            "warehouse/1_a.sql": "create table event (id int); create table click (id int)",
+            "warehouse/2_b.sql": "create table page (id int)",
+        }
+    )
 
     assert ["todo"] == [table.name for table in schema.catalogs[0].tables.values()]
 
 
 def test_types_that_cannot_be_found_get_their_tables_from_sql(schema_of):
     """A generated file that is not checked in leaves the migrations to say what there is."""
-    schema = schema_of({
-        "db.ts": "import type { DB } from './generated'\nnew Kysely<DB>({})",
-        "migrations/1_a.sql": "create table todo (id text primary key)",
-    })
+    schema = schema_of(
+        {
+            "db.ts": "import type { DB } from './generated'\nnew Kysely<DB>({})",
+            "migrations/1_a.sql": "create table todo (id text primary key)",
+        }
+    )
 
     assert "todo" == schema.of("DB", "db.ts").table("todo").name
     assert () == schema.catalogs[0].contradictions
