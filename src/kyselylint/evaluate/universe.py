@@ -34,7 +34,7 @@ _THROWING = re.compile(
     re.IGNORECASE,
 )
 _DEEP = 4  # calls; further down the arguments of plain helpers are not worth another reading
-MOST_APPLIED = 400  # calls run with their own arguments per entry point; beyond that summaries do
+MOST_APPLIED = 80  # calls run with their own arguments per entry point; beyond that summaries do
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 _DEEPEST_HOLD = 2  # lists and objects in which something of a query is looked for
 
