@@ -71,7 +71,8 @@ def commit(directory: Path, files: dict[str, str]) -> None:
         (directory / path).parent.mkdir(parents=True, exist_ok=True)
         (directory / path).write_text(text + "\n")
     me = ("-c", "user.name=test", "-c", "user.email=test@example.com")
-    for words in (("init", "-q", "-b", "main"), ("add", "."), (*me, "commit", "-q", "-m", "base"), ("checkout", "-q", "-b", "work")):
+    base = (*me, "commit", "-q", "-m", "base")
+    for words in (("init", "-q", "-b", "main"), ("add", "."), base, ("checkout", "-q", "-b", "work")):
         subprocess.run(["git", *words], cwd=directory, check=True)
 
 
@@ -79,8 +80,9 @@ def examples(rule: str) -> Iterator[Example]:
     """The cases of a page.
 
     Blocks that name a file belong together up to the next heading; a block of TypeScript that names none is a case of
-    its own, with the configuration and the SQL files that stand before it under the same heading. SQL files with no code
-    after them are a case too. A block marked `on=main` is what the base branch has; the files of the case come on top.
+    its own, with the configuration and the SQL files that stand before it under the same heading. SQL files with no
+    code after them are a case too. A block marked `on=main` is what the base branch has; the files of the case come on
+    top.
     """
     section, named, used = "", Example(rule, "", 0), False
     mains = {(path, text.removesuffix("\n")) for path, text in ON_MAIN.findall(registry.text(rule))}

@@ -1,4 +1,4 @@
-"""What a predicate implies: which equalities hold on every path, and what would have to change for more of them to hold."""
+"""What a predicate implies: which equalities hold on every path, and what would have to change for more."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def implied(predicate: Expression, resolver: Resolver) -> Facts:
 class _Reading:
     resolver: Resolver
 
-    def of(self, predicate: Expression) -> Facts:
+    def of(self, predicate: Expression) -> Facts:  # noqa: C901  # one case per kind of expression
         match bare(predicate):
             case And(terms):
                 return self.conjunction(terms)
@@ -106,7 +106,8 @@ class _Reading:
         return tuple(fact for term in terms for fact in self.of(term))
 
     def conjunction(self, terms: tuple[Expression, ...]) -> Facts:
-        # Kysely writes raw SQL without parentheses: `a or b` among other conditions takes them apart, as `and` binds tighter.
+        # Kysely writes raw SQL without parentheses: `a or b` among other conditions takes them apart, as `and` binds
+        # tighter.
         arms: list[list[Expression]] = [[]]
         for term in terms:
             read = self.resolver.raw(term) if isinstance(term, Raw | RawText) else None

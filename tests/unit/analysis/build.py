@@ -219,7 +219,9 @@ def database(**tables: str) -> Catalog:
 def _table(name: str, specs: list[str]) -> Table:
     names = [spec.partition(">")[0].rstrip("?") for spec in specs]
     keys = tuple(
-        ForeignKey((own,), spec.partition(">")[2], ("id",)) for own, spec in zip(names, specs, strict=True) if ">" in spec
+        ForeignKey((own,), spec.partition(">")[2], ("id",))
+        for own, spec in zip(names, specs, strict=True)
+        if ">" in spec
     )
     listed = tuple(
         Column(own, nullable=spec.partition(">")[0].endswith("?")) for own, spec in zip(names, specs, strict=True)
@@ -236,7 +238,7 @@ SAAS = database(
     member="id organization_id>organization user_id>user role",
     invitation="id organization_id>organization email token status",
     project="id organization_id>organization owner_id>user name archived_at?",
-    todo="id organization_id>organization project_id?>project parent_id?>todo assignee_id?>user title status",
+    todo="id organization_id>organization project_id?>project parent_id?>todo assignee_id?>user external_id title status",
     comment="id organization_id>organization todo_id>todo author_id>user body",
     label="id organization_id>organization name",
     todo_label="todo_id>todo label_id>label",

@@ -36,7 +36,7 @@ def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
 
 
 def _asks_for_tenants(verdict: Verdict, tenancy: Tenancy) -> bool:
-    """Whether a person's rows are read to learn their tenants, not to change them or to ask for a role in any of them."""
+    """Whether a person's rows are read to learn their tenants, not to change them or to ask for a role in one."""
     statement = verdict.statement
     if verdict.role == "target":
         return False

@@ -13,7 +13,8 @@ _FEWEST_STRONG = 2
 _SPREAD_STRONG = 0.1
 _IGNORED = 0.15
 _ENOUGH = 10  # statements that tell whether a column is ignored
-# A word that means a tenant in some applications: several tables, the tenants' own among them, and most queries compare it.
+# A word that means a tenant in some applications: several tables have it, the tenants' own among them, and most queries
+# compare it.
 _FEWEST_WEAK = 3
 _SPREAD_WEAK = 0.4
 _COMPARED_WEAK = 0.4

@@ -26,8 +26,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """A statement. `around` are the statements whose columns it sees, outermost first; `ctes` the expressions it sees,
-    `within` those it is a part of. `named` is the source or expression it is the body of.
+    """A statement and what surrounds it.
+
+    `around` are the statements whose columns it sees, outermost first; `ctes` the expressions it sees, `within` those
+    it is a part of. `named` is the source or expression it is the body of.
     """
 
     query: Query

@@ -29,7 +29,7 @@ def comparison_of(query: Query, table: TenantTable) -> Span | None:
 
 
 def unusual(query: Query, table: TenantTable) -> str:
-    """A condition that always holds and compares not the tenant column but something made of it; "" if there is none."""
+    """A condition that always holds and compares something made of the tenant column, not the column; else ""."""
     for term in map(bare, conjuncts(restrictions(query))):
         sides = (term.left, term.right) if isinstance(term, Binary) else ()
         if any(not isinstance(bare(side), Ref) and _holds(side, table) for side in sides):

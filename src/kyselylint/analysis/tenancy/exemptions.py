@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from kyselylint.analysis.names import words
@@ -32,8 +33,8 @@ _CLASSES = {
 }
 # What works on all tenants at once, by what it calls itself: retention, queues between services, repairs.
 _UPKEEP = frozenset({
-    "backfill", "cleanup", "cron", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge", "reap", "reaper",
-    "seed", "seeder", "superadmin", "sweep", "sweeper", "vacuum",
+    "backfill", "cleanup", "cron", "gc", "housekeeping", "janitor", "nightly", "outbox", "prune", "purge", "reap",
+    "reaper", "seed", "seeder", "superadmin", "sweep", "sweeper", "vacuum",
 })  # fmt: skip
 _OLD = frozenset({"expired", "older", "orphaned", "orphans", "stale"})  # of writes: deleteOlderThan, closeStaleSessions
 _FOLDERS = _UPKEEP | {"batch", "batches", "retention"}
@@ -116,7 +117,7 @@ def _as_upkeep(query: Query) -> str:
         *((part, _FOLDERS) for part in (path.stem, *path.parent.parts)),
     ):
         parts = words(text)
-        pairs = {"".join(pair) for pair in zip(parts, parts[1:], strict=False)} & _PAIRS
+        pairs = {"".join(pair) for pair in pairwise(parts)} & _PAIRS
         found = next(iter(pairs | telling.intersection(parts)), "")
         if found:
             return f"`{text}` is work on all tenants, going by `{found}`"

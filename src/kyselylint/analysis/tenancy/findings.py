@@ -33,7 +33,7 @@ WRITES = frozenset({Operation.UPDATE, Operation.DELETE, Operation.MERGE})
 
 
 def unscoped(query: Query, view: View, *gaps: Gap, raw: bool = False) -> Iterator[Verdict]:
-    """The tables of a query that is sent which are not scoped for one of these reasons; `raw` for those named in raw SQL."""
+    """The tables of a sent query that are not scoped for one of these reasons; `raw` for those named in raw SQL."""
     if query.run is None or not query.run.sends:
         return
     for verdict in verdicts(query, view):
@@ -48,7 +48,7 @@ def is_write(verdict: Verdict) -> bool:
 
 
 def is_main(verdict: Verdict) -> bool:
-    """Whether the table stands in the query itself, not in a sub-query, a common table expression or an arm of a union."""
+    """Whether the table stands in the query itself, not in a sub-query, a CTE or an arm of a union."""
     return verdict.place is Place.MAIN
 
 

@@ -39,9 +39,11 @@ _VERBS = frozenset(
     }
 )
 _FAILS = frozenset({"404", "fail", "forbid", "throw"})  # getRowOr404, findOrFail
-_NEGATIVE = frozenset(
-    {"empty", "free", "never", "no", "not", "unique", "without"}
-)  # holds for what is not there as well
+# What holds for things that are not there as well, and what is only about the form of a value.
+_ELSE = frozenset({
+    "body", "email", "empty", "format", "free", "id", "input", "never", "no", "not", "schema", "shape", "type", "unique", "uuid",
+    "without",
+})  # fmt: skip
 _ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
 _OBJECTS = frozenset(
     {
@@ -144,13 +146,13 @@ def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
     """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
     said = words(callee.rpartition(".")[2])
     must = (
-        not _NEGATIVE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
+        not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
     )
     return must and len(arguments) > 1 and any(value.path and tenant_word(value.path[-1]) for value in arguments)
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
-    """Take in what is compared with the rows of this very query once they are loaded; a row that does not fit is given up."""
+    """Take in what is compared with the rows of this query once they are loaded; a row that does not fit is dropped."""
     for one in checks:
         for loaded, other in ((one.left, one.right), (one.right, one.left)):
             if loaded is None or other is None or loaded.row is None or loaded.row.query != query_id:

@@ -27,8 +27,8 @@ _SETS = re.compile(r"\bset_config\s*\(|\bset\s+(?:local|session)\s+[\w.\"]+\s*(?
 class Known:
     """The tenants of each database, the project's queries by id, and the verdicts given so far.
 
-    `checks` are what the code has made sure of about a query's rows, `with_setting` the transactions (and "" for others) that
-    set what row-level security compares with.
+    `checks` are what the code has made sure of about a query's rows, `with_setting` the transactions (and "" for
+    others) that set what row-level security compares with.
     """
 
     project: Project

@@ -34,10 +34,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TenantTable:
-    """A table as the proof sees it. Names are folded, except `name` and `spelled`, the tenant column as the project writes it.
+    """A table as the proof sees it.
 
-    `personal` are columns by which a person finds what is theirs; `tokens` such that hold what nobody can guess. `person` when
-    its rows are about a person: users, sessions. `foreign` are columns that refer to tables of nobody. `shared_rows` when the tenant column may be null: such a row is everybody's.
+    Names are folded, except `name` and `spelled`, the tenant column as the project writes it. `personal` are columns by
+    which a person finds what is theirs; `tokens` such that hold what nobody can guess. `person` when its rows are about
+    a person: users, sessions. `foreign` are columns that refer to tables of nobody. `shared_rows` when the tenant
+    column may be null: such a row is everybody's.
     """
 
     name: str

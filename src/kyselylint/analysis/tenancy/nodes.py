@@ -103,7 +103,7 @@ Fact = Equal | Present | Absent | Cases | Weak | All | Opaque
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A fact that holds whenever one of the rows in `guard` is there (not null-extended); always if `guard` is empty."""
+    """A fact that holds whenever a row in `guard` is there (not null-extended); always if `guard` is empty."""
 
     fact: Fact
     guard: frozenset[int] = frozenset()

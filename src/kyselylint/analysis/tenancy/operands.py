@@ -34,7 +34,7 @@ from kyselylint.schema.catalog import fold
 if TYPE_CHECKING:
     from kyselylint.analysis.tenancy.reader import Reader
 
-NOTHING = Inline(True)  # noqa: FBT003  # the literal true
+NOTHING = Inline(True)  # the literal true
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class InFrame:
         return (Column(node.row, f"{node.name}.{fold(key)}") if isinstance(node, Column) else None), facts
 
     def reference(self, ref: Ref) -> tuple[Node | None, Facts]:
+        """What a column refers to; None if nothing in sight has it, or if its name is not constant."""
         if ref.dynamic:
             return None, (Given(Opaque("a column whose name is not constant")),)
         row = find(self.frame, ref.table, ref.column)
@@ -117,6 +118,7 @@ class InFrame:
         return node, tuple(derived_facts(row))
 
     def row_of(self, query: Query) -> Row:
+        """A row of what a query inside the condition returns."""
         row = self.reader.world.loose()
         self.reader.arms(row, query, self.frame, self.frame.bodies)
         return row

@@ -120,7 +120,7 @@ class Reader:
     def arms(
         self, row: Row, query: Query, outer: Frame | None, bodies: Mapping[str, Body], columns: tuple[str, ...] = ()
     ) -> None:
-        """The statements that a row may come from. What `except` takes away and `intersect` adds says nothing about it."""
+        """The statements that a row may come from. What `except` takes away and `intersect` adds says nothing."""
         for one in _arms(query):
             if one is None or self.world.full:
                 row.arms[0].facts.append(Given(Opaque("a part of the query is too large, or raw SQL")))

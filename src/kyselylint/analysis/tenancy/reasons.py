@@ -13,7 +13,8 @@ from kyselylint.analysis.tenancy.world import Row, World
 from kyselylint.query.value import Origin
 
 _OWN = frozenset({"userid"})  # who a row belongs to, as against who wrote it or works on it
-# By these a tenant is found before anything is known of the caller: the host name of a request, the first part of its path.
+# By these a tenant is found before anything is known of the caller: the host name of a request, the first part of its
+# path.
 _NAMES = frozenset(
     {"slug", "domain", "subdomain", "hostname", "host", "handle", "customdomain", "shortid", "key", "name"}
 )

@@ -21,7 +21,7 @@ _COMPARES = frozenset({"=", "==", "in", "is not distinct from"})
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """By folded table name: the columns that queries name (folded, and as written), and how many statements compare each of them."""
+    """By folded table name: the columns that queries name (folded, as written) and how many statements compare each."""
 
     columns: Mapping[str, Mapping[str, str]]
     statements: Mapping[str, int]

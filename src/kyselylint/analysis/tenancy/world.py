@@ -19,8 +19,9 @@ LARGEST = 400  # rows of one world; a statement that needs more is not read to t
 class Row:
     """One entry of FROM, or a row of an earlier query: some row of a table, or of what a sub-query returns.
 
-    `optional` when it may be null-extended; `inside` is the row of the sub-query that this one is a part of; `arms` are the
-    statements that may have produced it; `assumed` when induction or a hypothesis says that it is the tenant's, `checked` when the code has checked it.
+    `optional` when it may be null-extended; `inside` is the row of the sub-query that this one is a part of; `arms` are
+    the statements that may have produced it; `assumed` when induction or a hypothesis says that it is the tenant's,
+    `checked` when the code has checked it.
     """
 
     id: int

@@ -47,7 +47,7 @@ def _target(conflict: Conflict, table: TenantTable, catalog: Catalog) -> tuple[s
 
 
 def _is_safe(statement: Query, table: TenantTable, columns: tuple[str, ...]) -> bool:
-    """Whether one of the columns is the tenant's, a person's, a parent's or made here, so that no other tenant has its value."""
+    """Whether one of the columns is the tenant's, a person's, a parent's or made here: no other tenant has it."""
     names = {fold(name) for name in columns}
     parents = {name for link in table.links for name in link.columns}
     return bool(names & ({*table.columns} | table.tokens | parents | USER_COLUMNS)) or any(
@@ -72,6 +72,6 @@ def _report(target: Source, table: TenantTable, columns: tuple[str, ...], at: Sp
     return Report(
         message=f"the upsert may rewrite another tenant's row of {title(target)}: it meets rows by {named} alone",
         at=at,
-        help=f"make the key unique per tenant and add `{table.spelled}` to the conflict target, or limit the update to the "
-        f"tenant with .where('{table.name}.{table.spelled}', '=', …) in the conflict clause",
+        help=f"make the key unique per tenant and add `{table.spelled}` to the conflict target, or limit the update to "
+        f"the tenant with .where('{table.name}.{table.spelled}', '=', …) in the conflict clause",
     )

@@ -43,7 +43,8 @@ def _reports(table: Table, owned: TenantTable, listed: set[str]) -> Iterator[Rep
         if key.origin is not None and not _is_fine(key, owned, listed):
             columns = ", ".join(f"`{name}`" for name in key.columns)
             yield Report(
-                message=f"{columns} of `{table.name}` must differ between tenants too: the key does not hold `{owned.spelled}`",
+                message=f"{columns} of `{table.name}` must differ between tenants too: "
+                f"the key does not hold `{owned.spelled}`",
                 at=key.origin,
                 help=f"make it unique per tenant: ({owned.spelled}, {', '.join(key.columns)})",
             )

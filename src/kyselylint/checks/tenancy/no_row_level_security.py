@@ -28,7 +28,8 @@ def check_project(view: View) -> Iterator[Report]:
                 and table.origin is not None
             ):
                 yield Report(
-                    message=f"row-level security is off for `{table.name}`, whose rows belong to tenants; other tables have it",
+                    message=f"row-level security is off for `{table.name}`, whose rows belong to tenants; "
+                    "other tables have it",
                     at=table.origin,
                     help=f"alter table {table.name} enable row level security, and add the policy of the other tables",
                 )

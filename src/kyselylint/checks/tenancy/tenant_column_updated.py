@@ -41,7 +41,8 @@ def check(query: Query, view: View) -> Iterator[Report]:
                     message=f"moves rows of `{table.name}` to another tenant: it sets `{column.column}`",
                     at=assignment.span or column.span or statement.root,
                     related=(Label(statement.root, "in this update"),),
-                    help="leave the tenant column out of set(); a row that changes hands is a transfer, with checks of its own",
+                    help="leave the tenant column out of set(); "
+                    "a row that changes hands is a transfer, with checks of its own",
                 )
 
 

@@ -27,7 +27,7 @@ class Options:
 
 
 def check(query: Query, view: View, options: Options) -> Iterator[Report]:
-    """Each tenant value that comes from the body, the query string or the parameters of a request, and is checked nowhere."""
+    """Each tenant value that comes from the body, the query string or the parameters of a request, unchecked."""
     if query.run is None or not query.run.sends:
         return
     seen: set[tuple[str, ...]] = set()
@@ -41,8 +41,8 @@ def check(query: Query, view: View, options: Options) -> Iterator[Report]:
         seen.add(value.path)
         in_route = any(part.lower() in ("params", "pathparams") for part in value.path)
         yield Report(
-            message=f"the tenant is what the client says it is: `{value.text}` decides which rows of `{verdict.table.name}` "
-            "are read",
+            message=f"the tenant is what the client says it is: `{value.text}` decides which rows of "
+            f"`{verdict.table.name}` are read",
             at=comparison_of(verdict.statement, verdict.table) or verdict.at,
             related=(Label(run_span(query), "sent here"),),
             help="take the tenant from the session, or check first that the caller belongs to it",
