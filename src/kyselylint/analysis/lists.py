@@ -36,6 +36,10 @@ _KINDS = frozenset(
         *("stage", "state", "status", "tier", "type", "verified", "visibility", "visible"),
     }
 )
+# Kinds of which a parent may well have one row each: the root page, the owner, the account at a provider.
+_ROLES = frozenset(
+    {"category", "channel", "kind", "level", "mode", "provider", "role", "service", "source", "tier", "type"}
+)
 _UNIQUE_FLAGS = frozenset({"current", "default", "latest", "main", "owner", "primary", "root"})
 _TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid"})
 
@@ -138,7 +142,8 @@ def _is_shared(term: Expression) -> bool:
     if not isinstance(term, Binary):
         return False
     left = bare(term.left)
-    return term.operator in ("like", "ilike") or (isinstance(left, Ref) and is_kind(left.column))
+    state = isinstance(left, Ref) and is_kind(left.column) and words(left.column)[-1] not in _ROLES
+    return term.operator in ("like", "ilike") or state
 
 
 def _is_range(term: Expression) -> bool:

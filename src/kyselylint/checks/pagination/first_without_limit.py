@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.bounds import Extent, extent
+from kyselylint.analysis.bounds import Extent, equalities, extent
 from kyselylint.analysis.lists import is_plainly_many
 from kyselylint.analysis.names import is_small
 from kyselylint.analysis.tables import main_source, run_span, subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
+from kyselylint.query.expression import Ref
 from kyselylint.query.statement import Operation, Query
+from kyselylint.schema.catalog import fold
 
 
 def check(query: Query, view: View) -> Iterator[Report]:
@@ -20,7 +22,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         return
     if extent(query, view.catalog(query)) is not Extent.MANY or _singleton(query):
         return
-    plain = bool(query.order_by) or is_plainly_many(query, view)
+    plain = _is_ordered(query) or is_plainly_many(query, view)
     if not plain and not _keys_known(query, view):
         return
     yield Report(
@@ -42,6 +44,13 @@ def _keys_known(query: Query, view: View) -> bool:
     source = main_source(query)
     table = view.catalog(query).table(source.table, source.schema) if source is not None else None
     return table is not None and table.keys_known and not query.joins
+
+
+def _is_ordered(query: Query) -> bool:
+    """By something that differs: an order by a column that is equal to a value says nothing."""
+    fixed = {fold(ref.column) for ref, _ in equalities(query.where)}
+    first = query.order_by[0].expression if query.order_by else None
+    return first is not None and not (isinstance(first, Ref) and fold(first.column) in fixed)
 
 
 def _ordered(query: Query) -> tuple[Label, ...]:
