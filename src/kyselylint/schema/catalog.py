@@ -224,7 +224,7 @@ class Schema:
         return self.catalogs[position] if position >= 0 else self.union
 
     def _nearest(self, directory: str) -> int:
-        """The only database that is named in files that share the most directories with this one; -1 if there is none."""
+        """The only database named in the files that share the most directories with this one; -1 if there is none."""
         if directory not in self._near:
             wanted = directory.split("/")
             depths: dict[int, set[int]] = {}

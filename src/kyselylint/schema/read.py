@@ -78,12 +78,17 @@ def _types(sources: Files) -> Types:
 def _built(sources: Files, project: Project) -> list[Replayed]:
     statements = (query for module in project.modules for query in module.queries)
     changes = any(query.operation is Operation.SCHEMA for query in statements)
-    if not changes and not any(path.endswith(".sql") for path in sources.listed):
+    if not changes and not any(path.endswith((".sql", ".prisma")) for path in sources.listed):
         return []  # without SQL, sqlglot is not imported
     from kyselylint.schema.sql.kysely import read_kysely
+    from kyselylint.schema.sql.prisma import read_prisma
     from kyselylint.schema.sql.read import read_sql
 
-    found = (*read_sql(sources.listed, sources.read), *read_kysely(project, sources.read))
+    found = (
+        *read_sql(sources.listed, sources.read),
+        *read_kysely(project, sources.read),
+        *read_prisma(sources.listed, sources.read),
+    )
     return sorted(found, key=lambda one: not one.folder.migrations)
 
 

@@ -22,7 +22,8 @@ def test_reads_the_output_of_kysely_codegen(schema_of):
         {
             "db.ts": "import type { DB } from './types'\n" + USE,
             "types.ts": """
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>;
 export type Status = "active" | "in-active";
@@ -59,7 +60,8 @@ def test_reads_the_output_of_prisma_kysely(schema_of):
             "db.ts": "import type { DB } from './types'\n" + USE,
             "types.ts": """
 import type { ColumnType } from "kysely";
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export const Role = { ADMIN: "ADMIN", USER: "USER" } as const;
 export type Role = (typeof Role)[keyof typeof Role];
@@ -127,7 +129,8 @@ export default interface TodoTable {
         "interface Base { user: User }\nexport interface DB extends Base { todo: Todo }",
         "export type DB = { user: User } & { todo: Todo }",
         "type All = { user: User; todo: Todo; old: Todo }\nexport type DB = Omit<All, 'old'>",
-        "type Gone = 'old' | 'older'\ntype All = { user: User; todo: Todo; old: Todo; older: Todo }\nexport type DB = Omit<All, Gone>",
+        "type Gone = 'old' | 'older'\n"
+        "type All = { user: User; todo: Todo; old: Todo; older: Todo }\nexport type DB = Omit<All, Gone>",
         "type All = { user: User; todo: Todo; old: Todo }\nexport type DB = Pick<All, 'user' | 'todo'>",
         "type All = { user: User; todo: Todo }\nexport type DB = { [K in keyof All]: All[K] }",
         "export type DB = { [K in 'user' | 'todo']: Todo }",
@@ -183,7 +186,7 @@ def test_evaluates_the_ways_to_write_a_database_type(schema_of, declaration):
     ],
 )
 def test_follows_imports(schema_of, files, specifier):
-    """Barrels, renamed re-exports, declaration files, workspace packages, path aliases and a generator's default place."""
+    """Barrels, renames, declaration files, workspace packages, path aliases and a generator's default place."""
     schema = schema_of({"app.ts": f"import type {{ DB }} from '{specifier}'\n{USE}", **files})
 
     assert ["todo"] == table_names(schema, path="app.ts")
@@ -293,7 +296,8 @@ def test_facts_say_where_they_come_from(schema_of):
 
 def test_a_union_of_rows_is_a_table_with_all_columns(schema_of):
     """A column that is null in one kind of row is nullable."""
-    text = "type Row = { kind: 'a'; a: string } | { kind: 'b'; a: string | null; b: number }\ninterface DB { event: Row }\n"
+    row = "type Row = { kind: 'a'; a: string } | { kind: 'b'; a: string | null; b: number }\n"
+    text = row + "interface DB { event: Row }\n"
 
     assert {"kind": (False, None), "a": (True, None), "b": (False, False)} == columns(
         schema_of({"db.ts": text + USE}), "event"
@@ -302,17 +306,21 @@ def test_a_union_of_rows_is_a_table_with_all_columns(schema_of):
 
 def test_an_intersection_adds_the_columns_of_both_parts(schema_of):
     """A table that two parts of an intersection describe has the columns of both."""
-    parts = "type A = { todo: { id: string; note: string | null } }\ntype B = { todo: { note: string } }\ntype DB = A & B\n"
+    parts = (
+        "type A = { todo: { id: string; note: string | null } }\ntype B = { todo: { note: string } }\ntype DB = A & B\n"
+    )
 
     assert {"note": (False, False), "id": (False, False)} == columns(schema_of({"db.ts": parts + USE}), "todo")
 
 
 def test_a_handle_of_unknown_type_belongs_to_the_nearest_database(schema_of):
     """In a monorepo the types of the same package are meant."""
-    schema = schema_of({
-        "apps/a/db.ts": "interface A { todo: { id: string } }\nnew Kysely<A>({})",
-        "apps/b/src/db.ts": "interface B { todo: { text: string } }\nnew Kysely<B>({})",
-    })
+    schema = schema_of(
+        {
+            "apps/a/db.ts": "interface A { todo: { id: string } }\nnew Kysely<A>({})",
+            "apps/b/src/db.ts": "interface B { todo: { text: string } }\nnew Kysely<B>({})",
+        }
+    )
 
     assert {"text": (False, False)} == columns(schema, "todo", "", "apps/b/src/lib/todos.ts")
     assert None is schema.of("", "tools/x.ts").table("todo")
@@ -320,9 +328,11 @@ def test_a_handle_of_unknown_type_belongs_to_the_nearest_database(schema_of):
 
 def test_an_ambiguous_name_means_the_database_of_which_something_is_known(schema_of):
     """`DB` of a package that cannot be read does not hide the one that can."""
-    schema = schema_of({
-        "a.ts": "interface DB { todo: { id: string } }\n" + USE,
-        "b.ts": "import type { DB } from 'elsewhere'\n" + USE,
-    })
+    schema = schema_of(
+        {
+            "a.ts": "interface DB { todo: { id: string } }\n" + USE,
+            "b.ts": "import type { DB } from 'elsewhere'\n" + USE,
+        }
+    )
 
     assert ["todo"] == table_names(schema, path="service.ts")

@@ -38,7 +38,7 @@ def read_kysely(project: Project, read: Callable[[str], bytes]) -> Iterator[Repl
     for directory, modules in sorted(by_directory.items()):
         ordered = sorted(modules, key=lambda module: module.path)
         replayed = _replay(directory, ordered, project.plugins, dialect, read)
-        if replayed.catalog.tables:
+        if any(file.changes for file in replayed.files):
             yield replayed
 
 

@@ -33,7 +33,7 @@ def read_sql(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[
     """The databases that the project's SQL files build."""
     for folder in folders(listed, read):
         replayed = replay(folder, read)
-        if replayed.catalog.tables:
+        if any(file.changes for file in replayed.files):
             yield replayed
 
 
