@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from hypothesis import strategies as st
-
-from kyselylint.query.expression import Aggregate, Aliased, And, Binary, Expression, Or, Parens, Raw, Star, Unary
-from kyselylint.query.statement import Bound, Join, Query, Selection, Source
+from kyselylint.analysis.columns import output_name
+from kyselylint.query.expression import Aggregate, Aliased, And, Binary, Expression, Parens, Raw, Star, Subquery
+from kyselylint.query.statement import Assignment, Bound, Join, Query, Selection, Source
 
 from ..unit.analysis.build import (
     HERE,
@@ -22,20 +21,30 @@ from ..unit.analysis.build import (
     exists,
     no,
     operand,
+    ref,
     select,
     table,
     union,
     update,
     use,
     value,
-    when,
 )
 from .tenants import CATALOG
 
 TABLES = {one.name: tuple(column.name for column in one.columns) for one in CATALOG.tables.values()}
 LINKS = {one.name: {key.columns[0]: key.target for key in one.foreign_keys} for one in CATALOG.tables.values()}
 OWNED = tuple(name for name, names in TABLES.items() if "organization_id" in names)
-WEIGHTED = (*("todo",) * 5, *("project",) * 3, *("comment",) * 3, "label", "label", "todo_label", "member", "user", "organization")
+WEIGHTED = (
+    *("todo",) * 5,
+    *("project",) * 3,
+    *("comment",) * 3,
+    "label",
+    "label",
+    "todo_label",
+    "member",
+    "user",
+    "organization",
+)
 IDS = {"project": ":projectId", "todo": ":todoId", "comment": ":commentId", "label": ":labelId", "member": ":memberId"}
 PARENTS = {"project_id": ":projectId", "todo_id": ":todoId", "label_id": ":labelId", "parent_id": ":todoId"}
 INNER = ("inner", "inner", "inner", "left", "left", "right", "full", "cross")
@@ -83,9 +92,22 @@ class Builder:
 
     def predicate(self, names: Names, outer: Names, depth: int) -> Expression:
         """A condition on the rows in sight."""
-        kinds = [self.tenant] * 5 + [self.link] * 4 + [self.by_id, self.plain, self.other_tenant, self.null, self.any_columns]
+        kinds = (
+            [self.tenant] * 5
+            + [self.link] * 4
+            + [self.by_id, self.plain, self.other_tenant, self.null, self.any_columns]
+        )
         if depth:
-            kinds += [self.group, self.group, self.group, self.negated, self.exists, self.exists, self.in_query, self.raw]
+            kinds += [
+                self.group,
+                self.group,
+                self.group,
+                self.negated,
+                self.exists,
+                self.exists,
+                self.in_query,
+                self.raw,
+            ]
         return self.pick(kinds)(names, outer, depth)
 
     def tenant(self, names: Names, outer: Names, _depth: int) -> Expression:
@@ -134,7 +156,9 @@ class Builder:
 
     def any_columns(self, names: Names, outer: Names, _depth: int) -> Expression:
         """Two columns of one kind, which may prove something or nothing."""
-        kind = self.pick([("organization_id",), ("user_id", "assignee_id", "author_id", "owner_id"), ("title", "name", "body")])
+        kind = self.pick(
+            [("organization_id",), ("user_id", "assignee_id", "author_id", "owner_id"), ("title", "name", "body")]
+        )
         here, there = names.having(*kind), [*names.having(*kind), *outer.having(*kind)]
         if not here:
             return self.plain(names, outer, 0)
@@ -176,7 +200,9 @@ class Builder:
         inner = self.subquery(names, outer, depth - 1, source)
         own = next(iter(inner.sources)).name
         wanted = name if name in TABLES[source] else "id"
-        return eq(column, replace(inner, selections=columns(f"{own}.{wanted}")), self.pick(["in", "in", "in", "not in"]))
+        return eq(
+            column, replace(inner, selections=columns(f"{own}.{wanted}")), self.pick(["in", "in", "in", "not in"])
+        )
 
     def raw(self, names: Names, outer: Names, depth: int) -> Expression:
         """Raw SQL, with or without parentheses around its `or`."""
@@ -195,10 +221,8 @@ class Builder:
     def select(self, outer: Names, depth: int, *, source: str = "", joins: int = 2) -> Query:
         """A select without limit and grouping."""
         names = Names()
-        first = self.source(names, outer, depth, source)
-        found: list[Join] = []
-        for _ in range(self.upto(joins)):
-            found.append(self.join(names, outer, depth))
+        first = self.source(names, depth, source)
+        found = [self.join(names, outer, depth) for _ in range(self.upto(joins))]
         where = [self.predicate(names, outer, depth) for _ in range(self.upto(3))]
         return select(first, *found, *where, select=tuple(self.selected(names)))
 
@@ -207,7 +231,7 @@ class Builder:
         listed = names.having()
         return [f"{self.pick(listed)} as {name}" for name in ("one", "two")]
 
-    def source(self, names: Names, outer: Names, depth: int, name: str = "") -> Source:
+    def source(self, names: Names, depth: int, name: str = "") -> Source:
         """A table, or a sub-query in FROM."""
         alias = self.alias()
         if not name and depth and self.chance(12):
@@ -253,8 +277,13 @@ class Builder:
             inner = self.subquery(before, outer, depth - 1)
             alias = self.alias()
             names.derived[alias] = _listed(inner)
-            return Join(self.pick(["lateral inner", "lateral left"]), table(inner, alias), operand(Raw(("true",), span=HERE)), span=HERE)
-        source = self.source(names, outer, depth)
+            return Join(
+                self.pick(["lateral inner", "lateral left"]),
+                table(inner, alias),
+                operand(Raw(("true",), span=HERE)),
+                span=HERE,
+            )
+        source = self.source(names, depth)
         if kind == "cross":
             return Join("cross", source, None, span=HERE)
         ons = [self.link(names, outer, 0)] if self.chance(75) else []
@@ -270,7 +299,7 @@ class Builder:
         name = self.pick(["todo", "todo", "comment", "project", "label"])
         alias = self.alias()
         names.tables[alias] = name
-        others = [self.source(names, Names(), depth)] if self.chance(40) else []
+        others = [self.source(names, depth)] if self.chance(40) else []
         where = [self.predicate(names, Names(), depth) for _ in range(self.upto(3, 1))]
         target = table(f"{name} as {alias}")
         if self.chance(50):
@@ -283,10 +312,19 @@ class Builder:
         start, step = self.alias(), self.alias()
         first = [self.predicate(Names({start: "todo"}), Names(), depth) for _ in range(2)]
         base = select(f"todo as {start}", *first, select=(f"{start}.id", f"{start}.parent_id"))
-        tie = self.pick([eq(f"{step}.parent_id", "tree.id"), eq(f"{step}.id", "tree.parent_id"), eq(f"{step}.assignee_id", "tree.id")])
+        tie = self.pick(
+            [
+                eq(f"{step}.parent_id", "tree.id"),
+                eq(f"{step}.id", "tree.parent_id"),
+                eq(f"{step}.assignee_id", "tree.id"),
+            ]
+        )
         more = [self.predicate(Names({step: "todo"}), Names(), 1)] if self.chance(30) else []
         climb = select(
-            f"todo as {step}", Join("inner", use("tree"), tie, span=HERE), *more, select=(f"{step}.id", f"{step}.parent_id")
+            f"todo as {step}",
+            Join("inner", use("tree"), tie, span=HERE),
+            *more,
+            select=(f"{step}.id", f"{step}.parent_id"),
         )
         body = cte("tree", union(base, climb, operator="union"), recursive=True)
         names = Names(derived={"tree": ("id", "parent_id")})
@@ -319,15 +357,15 @@ class Builder:
             return self.tree(depth)
         found = self.select(Names(), depth)
         if shape == 7:
-            return union(found, self.select(Names(), 1), operator=self.pick(["union", "union all", "except", "intersect"]))
+            return union(
+                found, self.select(Names(), 1), operator=self.pick(["union", "union all", "except", "intersect"])
+            )
         if shape == 8:
             counted = Selection(Aliased(Aggregate("count", (Star(),)), "many"))
             return replace(found, selections=(counted,))
         if shape == 9 and found.sources[0].query is None:
             inner = self.subquery(Names({found.sources[0].name: found.sources[0].table}), Names(), 1)
             counted = replace(inner, selections=(Selection(Aliased(Aggregate("count", (Star(),)), "many")),))
-            from kyselylint.query.expression import Subquery
-
             return replace(found, selections=(*found.selections, Selection(Aliased(Subquery(counted), "many"))))
         return found
 
@@ -340,8 +378,6 @@ def _texts(term: Expression) -> tuple[str | Expression, ...]:
 
 
 def _listed(query: Query) -> tuple[str, ...]:
-    from kyselylint.analysis.columns import output_name
-
     return tuple(output_name(selection.expression) for selection in query.selections)
 
 
@@ -350,13 +386,4 @@ def _first(names: Names, alias: str) -> str:
 
 
 def _sets(name: str):
-    from kyselylint.query.statement import Assignment
-
-    from ..unit.analysis.build import ref
-
     return (Assignment(ref(name), operand(value("changed"))),)
-
-
-def queries() -> st.SearchStrategy[Query]:
-    """Queries over the tables of two tenants."""
-    return st.randoms(use_true_random=False).map(lambda random: Builder(random).query())

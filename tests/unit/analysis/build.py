@@ -238,7 +238,8 @@ SAAS = database(
     member="id organization_id>organization user_id>user role",
     invitation="id organization_id>organization email token status",
     project="id organization_id>organization owner_id>user name archived_at?",
-    todo="id organization_id>organization project_id?>project parent_id?>todo assignee_id?>user external_id title status",
+    todo="id organization_id>organization project_id?>project parent_id?>todo assignee_id?>user external_id"
+    " title status",
     comment="id organization_id>organization todo_id>todo author_id>user body",
     label="id organization_id>organization name",
     todo_label="todo_id>todo label_id>label",

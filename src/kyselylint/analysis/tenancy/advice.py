@@ -43,14 +43,10 @@ def _value(column: str, query: Query, here: Known) -> str:
 
 
 def _compared(query: Query, column: str) -> list[str]:
-    found = (
-        node for node in walk((query, query.subqueries)) if isinstance(node, Binary) and isinstance(node.right, Param)
-    )
+    found = (node for one in (query, *query.subqueries) for node in walk(one) if isinstance(node, Binary))
+    pairs = ((node.left, node.right) for node in found)
     return [
-        node.right.value.text
-        for node in found
-        if isinstance(node.left, Ref)
-        and fold(node.left.column) == fold(column)
-        and isinstance(node.right, Param)
-        and node.right.value.text
+        right.value.text
+        for left, right in pairs
+        if isinstance(left, Ref) and isinstance(right, Param) and fold(left.column) == fold(column) and right.value.text
     ]

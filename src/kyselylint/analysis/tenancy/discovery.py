@@ -19,7 +19,7 @@ from kyselylint.analysis.tenancy.words import (
     is_token,
     tenant_word,
 )
-from kyselylint.schema.catalog import Catalog, Table, fold
+from kyselylint.schema.catalog import Catalog, ForeignKey, Table, fold
 from kyselylint.settings import TenancySettings
 
 
@@ -33,7 +33,7 @@ class _Known:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The folded primary key; `id` where no source shows it, and where it is one of several, as in (tenant_id, id)."""
+        """The folded primary key; `id` where no source shows it, and where it is one of several: (tenant_id, id)."""
         primary = self.table.primary_key if self.table else None
         columns = tuple(map(fold, primary.columns)) if primary else ()
         return ("id",) if "id" in columns or not columns else columns
@@ -147,7 +147,7 @@ def _may_be_null(one: _Known, columns: tuple[str, ...]) -> bool:
 def _references(one: _Known, owners: Mapping[str, _Known]) -> Iterator[str]:
     """Columns that refer to the tenants' own table, whatever they are called."""
     for key in one.table.foreign_keys if one.table else ():
-        if fold(key.target) in owners and len(key.columns) == 1 and fold(key.columns[0]) in one.columns:
+        if _target(key) in owners and len(key.columns) == 1 and fold(key.columns[0]) in one.columns:
             yield fold(key.columns[0])
 
 
@@ -168,13 +168,18 @@ def _links(one: _Known, tables: Mapping[str, TenantTable]) -> tuple[Link, ...]:
 
 def _known_links(one: _Known, tables: Mapping[str, TenantTable]) -> Iterator[Link]:
     for key in one.table.foreign_keys if one.table else ():
-        target = tables.get(fold(key.target))
+        target = tables.get(_target(key))
         if target is None:
             continue
         pairs = list(zip(map(fold, key.columns), _targets(key.target_columns, target), strict=False))
         # A key of (tenant, id) to (tenant, id): the id alone tells the row, and the tenant follows.
         short = [pair for pair in pairs if pair[1] not in target.columns] or pairs
-        yield Link(tuple(own for own, _ in short), fold(key.target), tuple(other for _, other in short))
+        yield Link(tuple(own for own, _ in short), _target(key), tuple(other for _, other in short))
+
+
+def _target(key: ForeignKey) -> str:
+    """The folded name of the table that a key leads to, without its schema."""
+    return fold(key.target.rpartition(".")[2])
 
 
 def _targets(columns: tuple[str, ...], table: TenantTable) -> tuple[str, ...]:

@@ -19,63 +19,23 @@ if TYPE_CHECKING:
     from kyselylint.analysis.tenancy.reader import Reader
 
 _CALL = re.compile(r"^(?:await )?([\w$.?!]+)\((.*)\)$", re.DOTALL)
-_VERBS = frozenset(
-    {
-        *(
-            "allow",
-            "assert",
-            "authorise",
-            "authorize",
-            "can",
-            "check",
-            "demand",
-            "enforce",
-            "ensure",
-            "guard",
-            "has",
-            "is",
-        ),
-        *("may", "must", "permit", "require", "validate", "verify"),
-    }
-)
+_VERBS = frozenset({
+    "allow", "assert", "authorise", "authorize", "can", "check", "demand", "enforce", "ensure", "guard", "has",
+    "is", "may", "must", "permit", "require", "validate", "verify",
+})  # fmt: skip
+_ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
+_OBJECTS = frozenset({
+    "ability", "access", "accessible", "admin", "allowed", "authorization", "authorized", "belongs", "delete",
+    "edit", "editor", "in", "manage", "manager", "member", "membership", "of", "org", "organisation",
+    "organization", "owned", "owner", "ownership", "owns", "permission", "permissions", "permitted", "policy",
+    "privilege", "read", "rights", "role", "scope", "tenant", "update", "view", "viewer", "workspace", "write",
+})  # fmt: skip
 _FAILS = frozenset({"404", "fail", "forbid", "throw"})  # getRowOr404, findOrFail
 # What holds for things that are not there as well, and what is only about the form of a value.
 _ELSE = frozenset({
-    "body", "email", "empty", "format", "free", "id", "input", "never", "no", "not", "schema", "shape", "type", "unique", "uuid",
+    "body", "empty", "format", "free", "input", "never", "no", "not", "schema", "shape", "unique", "uuid",
     "without",
 })  # fmt: skip
-_ALONE = frozenset({"authorise", "authorize", "can", "enforce", "guard"})  # these say it without an object
-_OBJECTS = frozenset(
-    {
-        *(
-            "ability",
-            "access",
-            "accessible",
-            "allowed",
-            "authorization",
-            "authorized",
-            "belongs",
-            "delete",
-            "edit",
-            "in",
-        ),
-        *("manage", "manager", "member", "membership", "of", "owned", "owner", "ownership", "owns", "permission"),
-        *(
-            "permissions",
-            "permitted",
-            "policy",
-            "privilege",
-            "read",
-            "rights",
-            "role",
-            "scope",
-            "tenant",
-            "update",
-            "view",
-        ),
-        *("viewer", "org", "organization", "organisation", "workspace", "write", "editor", "admin"),
-    }
-)
 
 
 def assume(reader: Reader, assumptions: Iterable[Assumption]) -> None:
@@ -145,9 +105,7 @@ def is_check(callee: str) -> bool:
 def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
     """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
     said = words(callee.rpartition(".")[2])
-    must = (
-        not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
-    )
+    must = not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
     return must and len(arguments) > 1 and any(value.path and tenant_word(value.path[-1]) for value in arguments)
 
 

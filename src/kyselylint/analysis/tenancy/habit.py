@@ -1,4 +1,4 @@
-"""How regularly a project scopes its queries: some put the tenant into each of them, others check first and then work by id."""
+"""How regularly a project scopes its queries: some name the tenant in each one, others check first and work by id."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
 from kyselylint.analysis.view import View
 from kyselylint.finding import Span
+from kyselylint.query.statement import Operation
 
 FEWEST = 5  # queries of a table that make a habit; below, the whole project is looked at
-FEWEST_NEAR = 10  # queries of a folder that do
+FEWEST_NEAR = 20  # queries of a folder that do
 _STRONG = 0.8
 _WEAK = 0.6
 
@@ -109,10 +110,13 @@ def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[Verdict]
             if not sent or here.tenancy(view.catalog(query), view.settings.tenancy) is not tenancy:
                 continue
             for verdict in here.verdicts(query, tenancy):
-                if (
-                    verdict.kind in (Kind.SCOPED, Kind.UNSCOPED)
-                    and verdict.gap is not Gap.FOLLOWS
-                    and verdict.table.columns
-                ):
+                if _tells(verdict):
                     seen[verdict.source.span or verdict.at] = verdict
     yield from seen.values()
+
+
+def _tells(verdict: Verdict) -> bool:
+    """Whether it was up to the query to compare the column: not in an insert, nor where a row was judged before."""
+    inserts = verdict.role == "target" and verdict.statement.operation in (Operation.INSERT, Operation.REPLACE)
+    judged = verdict.kind in (Kind.SCOPED, Kind.UNSCOPED) and verdict.gap is not Gap.FOLLOWS
+    return judged and not inserts and bool(verdict.table.columns)

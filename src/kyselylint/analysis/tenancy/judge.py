@@ -32,7 +32,7 @@ _Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it st
 
 @dataclass(slots=True)
 class Judge:
-    """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id, `checks` are made of its rows later.
+    """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id, `checks` are of its rows.
 
     `pins` are tables that were found unscoped: what hangs on them is not reported again. `proving` guards induction.
     """
@@ -50,7 +50,7 @@ class Judge:
         self.every = contexts(self.query)
 
     def verdicts(self) -> tuple[Verdict, ...]:
-        """One for each tenant table in each statement, in the order of the text; inserted tables are not judged here."""
+        """One for each tenant table in each statement, in the order of the text."""
         goals = [
             (context, source, role, table) for context in self.every for source, role, table in self._goals(context)
         ]
@@ -59,37 +59,32 @@ class Judge:
         return tuple(found[id(goal[1])] for goal in goals)
 
     def _goals(self, context: Context) -> Iterator[tuple[Source, str, TenantTable]]:
-        query = context.query
-        names = {fold(cte.name) for cte in (*context.ctes, *context.within, *query.ctes)}
-        inserted = query.operation in (Operation.INSERT, Operation.REPLACE)
-        for source, role in query.tables():
-            known = (
-                source.table
-                and not source.dynamic
-                and not source.cte
-                and not (fold(source.table) in names and not source.schema)
-            )
-            table = (
-                self.tenancy.tables.get(fold(source.table)) if known and not (inserted and role == "target") else None
-            )
-            if table is not None and table.role is not Role.SHARED:
+        names = {fold(cte.name) for cte in (*context.ctes, *context.within, *context.query.ctes)}
+        for source, role in context.query.tables():
+            if not source.table or source.dynamic or source.cte or (fold(source.table) in names and not source.schema):
+                continue
+            table = self.tenancy.tables.get(fold(source.table))
+            wanted = (Role.OWNED,) if _is_inserted(context, role) else (Role.OWNED, Role.CHILD, Role.TENANT)
+            if table is not None and table.role in wanted:
                 yield source, role, table
 
     def _verdict(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
+        if _is_inserted(context, role):
+            return self._said(*_inserted(context, table), context, source, role, table)
         reason = self._proof(context, (source,))
         if reason is not None:
             kind = Kind.EXEMPT if reason.exempt else Kind.SCOPED
-            return self._said(kind, context, source, role, table, reason)
+            return self._said(kind, reason, context, source, role, table)
         if table.role is Role.TENANT:
-            return self._said(Kind.EXEMPT, context, source, role, table, Reason("its rows are the tenants themselves"))
+            return self._said(Kind.EXEMPT, Reason("its rows are the tenants themselves"), context, source, role, table)
         hole = self._proof(context, (source,), Weakness.UNKNOWN)
         strange = unusual(context.query, table)
         if hole is not None or strange:
-            return self._said(Kind.UNKNOWN, context, source, role, table, hole or Reason(strange))
+            return self._said(Kind.UNKNOWN, hole or Reason(strange), context, source, role, table)
         return self._unscoped(context, source, role, table)
 
     def _said(
-        self, kind: Kind, context: Context, source: Source, role: str, table: TenantTable, reason: Reason
+        self, kind: Kind, reason: Reason, context: Context, source: Source, role: str, table: TenantTable
     ) -> Verdict:
         at = source.span or context.query.root
         value = reason.outside.value if reason.outside else None
@@ -168,7 +163,7 @@ class Judge:
         return Setting(world, frames[-1], world.stated(*frames))
 
     def _inductive(self, cte: Cte, source: Source) -> str:
-        """Why a row of the first arm of a recursive expression is the tenant's; "" if it is not, or that is being asked."""
+        """Why a row of a recursive expression's first arm is the tenant's; "" if it is not, or that is being asked."""
         base = next((one for one in self.every if one.query is cte.query), None)
         if base is None or any(source is one for one in self.proving):
             return ""
@@ -178,8 +173,20 @@ class Judge:
         return reason.text if reason is not None else ""
 
 
+def _is_inserted(context: Context, role: str) -> bool:
+    return role == "target" and context.query.operation in (Operation.INSERT, Operation.REPLACE)
+
+
+def _inserted(context: Context, table: TenantTable) -> tuple[Kind, Reason]:
+    rows = context.query.rows
+    if rows is not None and any(fold(name) in table.columns for name in rows.columns):
+        return Kind.SCOPED, Reason(f"the row names its `{table.spelled}`")
+    why = f"the values do not show `{table.spelled}`, which the database or code out of sight may add"
+    return Kind.UNKNOWN, Reason(why)
+
+
 def _take_for_granted(world: World, outermost: Frame) -> None:
-    """What is judged elsewhere: rows that an earlier query returned, and the list of the tenants that a query starts from."""
+    """What is judged elsewhere: rows that an earlier query returned, and the tenants that a query starts from."""
     for row in world.rows:
         if any(row.inside is before for before in world.before):
             row.assumed = "it was read before"

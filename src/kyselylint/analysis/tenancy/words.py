@@ -7,45 +7,23 @@ from collections.abc import Collection
 from kyselylint.analysis.names import singular, words
 from kyselylint.schema.catalog import fold
 
-# The narrower a word's usual meaning, the surer it is. A column of these is a tenant column wherever two tables have it.
+# The narrower a word's usual meaning, the surer it is. A column of these is one wherever two tables have it.
 STRONG = ("organization", "organisation", "org", "tenant", "workspace")
-# These are tenants in some applications and plain entities in others: most tables must have the column, and queries must filter by it.
+# These are tenants in some applications and plain entities in others: many tables must have the column, and queries
+# must filter by it.
 WEAK = (
-    *("account", "company", "community", "team", "site", "shop", "store", "merchant", "business", "agency", "firm"),
-    *(
-        "school",
-        "clinic",
-        "practice",
-        "restaurant",
-        "hotel",
-        "property",
-        "studio",
-        "salon",
-        "club",
-        "brand",
-        "customer",
-    ),
-    *("client", "project", "space", "group", "household", "family"),
-)
+    "account", "company", "community", "team", "site", "shop", "store", "merchant", "business", "agency", "firm",
+    "school", "clinic", "practice", "restaurant", "hotel", "property", "studio", "salon", "club", "brand",
+    "customer", "client", "project", "space", "group", "household", "family",
+)  # fmt: skip
 _IDS = ("id", "uuid", "uid", "fk", "key")
 
-# Tables that authentication libraries bring along (Better Auth, Auth.js, Lucia): rows belong to a person, not to a tenant.
-PERSONAL = frozenset(
-    fold(name)
-    for name in (
-        *("user", "session", "account", "verification", "verification_token", "authenticator", "passkey", "two_factor"),
-        *("jwks", "oauth_account", "oauth_access_token", "oauth_application", "oauth_consent", "password_reset_token"),
-        *(
-            "email_verification",
-            "rate_limit",
-            "device_code",
-            "sso_provider",
-            "user_session",
-            "auth_session",
-            "auth_user",
-        ),
-    )
-)
+# Tables of authentication libraries (Better Auth, Auth.js, Lucia): rows belong to a person, not to a tenant.
+PERSONAL = frozenset({
+    "account", "authenticator", "authsession", "authuser", "devicecode", "emailverification", "jwks",
+    "oauthaccesstoken", "oauthaccount", "oauthapplication", "oauthconsent", "passkey", "passwordresettoken",
+    "ratelimit", "session", "ssoprovider", "twofactor", "user", "usersession", "verification", "verificationtoken",
+})  # fmt: skip
 # What ties a person to tenants; read by the person on purpose, to find out which tenants are theirs.
 _MEMBERSHIP = frozenset({"member", "membership", "invitation", "invite", "collaborator"})
 USER_COLUMNS = frozenset(
@@ -57,9 +35,16 @@ LOGIN = frozenset(
 )
 
 # Values that nobody can guess: whoever has one may see the row.
-_UNGUESSABLE = frozenset(
-    {"token", "hash", "secret", "nonce", "apikey", "signature", "otp", "digest", "jti", "code", "shareid", "cookie"}
+_UNGUESSABLE = frozenset({"token", "hash", "secret", "nonce", "apikey", "otp", "jti", "shareid", "cookie"})
+# A hash of something that others have too can be had by having it.
+_OF_CONTENT = frozenset(
+    {"block", "body", "commit", "content", "data", "file", "git", "image", "payload", "schema", "text"}
 )
+# `code` alone may be a country's, a currency's or a discount's.
+_SECRET_CODES = frozenset({
+    "access", "activation", "auth", "authorization", "backup", "confirm", "confirmation", "device", "invitation",
+    "invite", "join", "login", "recovery", "redeem", "referral", "reset", "verification", "verify",
+})  # fmt: skip
 
 
 def tenant_word(column: str) -> str:
@@ -97,12 +82,13 @@ def is_token(column: str, extra: Collection[str]) -> bool:
     """Whether a column holds values that cannot be guessed: tokens, hashes, keys."""
     if fold(column) in extra:
         return True
-    parts = words(column)
-    return bool(parts) and (
-        parts[-1] in _UNGUESSABLE
-        or "".join(parts[-2:]) in _UNGUESSABLE
-        or (parts[-1] == "key" and parts[0].startswith("hash"))
-    )
+    first, *rest = words(column) or ("",)
+    last = rest[-1] if rest else first
+    if last == "code":
+        return first in _SECRET_CODES
+    if last == "key":
+        return first.startswith("hash") or f"{first}{last}" in _UNGUESSABLE
+    return first not in _OF_CONTENT and (last in _UNGUESSABLE or f"{first}{last}" in _UNGUESSABLE)
 
 
 def is_id(column: str) -> bool:

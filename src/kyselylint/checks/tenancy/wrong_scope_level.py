@@ -9,7 +9,9 @@ from kyselylint.analysis.tenancy.model import TenantTable
 from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
+from kyselylint.query.expression import Binary, Ref
 from kyselylint.query.statement import Query
+from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog, fold
 
 
@@ -37,7 +39,7 @@ def _report(verdict: Verdict, query: Query, view: View) -> Report | None:
     narrower = _narrower(table, column, view)
     if narrower:
         why = f"by `{column}`, though each row also names its `{narrower}`, which is narrower"
-    elif _nullable(view.catalog(query), table, column):
+    elif _nullable(view.catalog(query), table, column) and not _asks_for_shared_rows(view, column):
         why = f"by `{column}`, which may be null: rows without it belong to nobody and are seen by nobody"
     else:
         return None
@@ -54,3 +56,14 @@ def _nullable(catalog: Catalog, table: TenantTable, column: str) -> bool:
     known = catalog.table(table.name)
     found = known.column(column) if known else None
     return found is not None and found.nullable is True
+
+
+def _asks_for_shared_rows(view: View, column: str) -> bool:
+    """Whether some query asks for rows whose column is null: then they are everybody's, on purpose."""
+    for module in view.project.modules:
+        for query in module.queries:
+            for node in walk((query.where, query.joins, tuple(inner.where for inner in query.subqueries))):
+                asks = isinstance(node, Binary) and node.operator == "is" and isinstance(node.left, Ref)
+                if asks and fold(node.left.column) == column:
+                    return True
+    return False

@@ -86,13 +86,13 @@ export async function platformTurnover(since: Date) {
 export async function discounts(tenantId?: number) {
   let query = getDb().selectFrom('discount_codes').select(['code', 'percent', 'uses_left'])
   if (tenantId) {
-    query = query.where('tenant_id', '=', tenantId) // todo-expect: tenancy/conditional-scope
+    query = query.where('tenant_id', '=', tenantId) // expect: tenancy/conditional-scope
   }
   return query.where('uses_left', '>', 0).orderBy('code').limit(100).execute()
 }
 
 export async function abandoned(before: Date) {
-  const { rows } = await sql<{ carts: number }>`select count(*)::int as carts from carts where expires_at < ${before}` // todo-expect: tenancy/raw-sql-unscoped
+  const { rows } = await sql<{ carts: number }>`select count(*)::int as carts from carts where expires_at < ${before}` // expect: tenancy/raw-sql-unscoped
     .execute(getDb())
   return rows[0].carts
 }

@@ -82,7 +82,7 @@ export const todos = new Elysia({ prefix: '/todos' })
 					created_by: userId,
 					title: body.title,
 				})
-				.onConflict((oc) => oc.column('id').doUpdateSet({ title: body.title })) // todo-expect: tenancy/cross-tenant-upsert
+				.onConflict((oc) => oc.column('id').doUpdateSet({ title: body.title })) // expect: tenancy/cross-tenant-upsert
 				.returning(['id', 'title'])
 				.executeTakeFirstOrThrow(),
 		{ body: t.Object({ title: t.String({ minLength: 1, maxLength: 200 }) }) },

@@ -1,0 +1,85 @@
+import os
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kyselylint.analysis.tenancy.discovery import discover
+from kyselylint.analysis.tenancy.judge import Judge
+from kyselylint.analysis.tenancy.usage import usage
+from kyselylint.analysis.tenancy.verdict import Kind
+from kyselylint.query.facts import Project
+from kyselylint.settings import TenancySettings
+
+from ..oracle import node
+from .strategies import Builder
+from .tenants import CATALOG, TwoTenants, sql
+
+CASES = int(os.environ.get("KYSELYLINT_TENANCY_CASES", "400"))
+SEED = int(os.environ.get("KYSELYLINT_TENANCY_SEED", "1"))
+TENANCY = discover(CATALOG, usage(Project()), TenancySettings())
+
+pytestmark = [pytest.mark.node, pytest.mark.skipif(node.may_skip(), reason=node.SKIP_REASON)]
+
+
+@pytest.fixture(scope="module")
+def tenants():
+    """A PostgreSQL with the rows of two tenants."""
+    database = TwoTenants()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def cases(tenants):
+    """Generated queries, what is said of them, and what they do for a client who sends their own ids or another's."""
+    queries = [Builder(Random(SEED * 10_000_000 + number)).query() for number in range(CASES)]  # noqa: S311  # repeatable
+    texts = [sql(query, client) for query in queries for client in "ab"]
+    effects = tenants.effects(texts)
+    said = [{verdict.kind for verdict in Judge(query, TENANCY, {}.get).verdicts()} for query in queries]
+    found = [(kinds, texts[2 * at : 2 * at + 2], effects[2 * at : 2 * at + 2]) for at, kinds in enumerate(said)]
+    return [(kinds, texts, effects) for kinds, texts, effects in found if not any(one.failed for one in effects)]
+
+
+def leaks(text, effect):
+    """Whether the other tenant's rows show, or make a difference; with a limit, which rows come is not fixed."""
+    return effect.shows_other if " limit " in text else effect.depends_on_other
+
+
+def test_a_scoped_query_reaches_no_rows_of_another_tenant(cases):
+    """What is called scoped gives the same result without the other tenant's rows, and leaves them alone."""
+    scoped = [(texts, effects) for kinds, texts, effects in cases if kinds <= {Kind.SCOPED}]
+    leaking = [
+        text for texts, effects in scoped for text, effect in zip(texts, effects, strict=True) if leaks(text, effect)
+    ]
+
+    assert [] == leaking
+    assert len(scoped) > len(cases) / 10
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(random=st.randoms(use_true_random=False))
+def test_the_same_with_the_smallest_example(tenants, random):
+    """As the first test; where it fails, the query that is shown is as small as hypothesis can make it."""
+    query = Builder(random).query()
+    texts = [sql(query, client) for client in "ab"]
+    scoped = {verdict.kind for verdict in Judge(query, TENANCY, {}.get).verdicts()} <= {Kind.SCOPED}
+    effects = tenants.effects(texts) if scoped else []
+
+    assert [] == [
+        text for text, effect in zip(texts, effects, strict=False) if not effect.failed and leaks(text, effect)
+    ]
+
+
+def test_unscoped_queries_are_caught_leaking(cases):
+    """Of the queries that are called unscoped, a good part is caught leaking by these few rows."""
+    unscoped = [(texts, effects) for kinds, texts, effects in cases if Kind.UNSCOPED in kinds]
+    caught = [any(map(leaks, texts, effects)) for texts, effects in unscoped]
+
+    assert sum(caught) > len(caught) / 4
+
+
+def test_nearly_all_generated_queries_run(cases):
+    """PostgreSQL takes what is generated, so that the other tests look at something."""
+    assert len(cases) > CASES * 0.9

@@ -1,0 +1,253 @@
+from dataclasses import replace
+
+import pytest
+
+from kyselylint.analysis.tenancy.audit import verdicts
+from kyselylint.analysis.tenancy.findings import Options
+from kyselylint.analysis.view import View
+from kyselylint.checks.tenancy import lookup_by_id, scope_under_or, unscoped_query, unscoped_write
+from kyselylint.finding import Preset, Severity, Span
+from kyselylint.query.expression import Raw
+from kyselylint.query.facts import Module, Project
+from kyselylint.query.statement import AssumptionKind, Fate, Handle, HandleKind, Modifier, Operation, Run
+from kyselylint.settings import Settings, TenancySettings
+
+from .build import HERE, any_of, delete, eq, join, project, row, schema, select, sure, update, value
+
+BY_ID = (eq("id", ":id"),)
+FIRST = Run("executeTakeFirst", Fate.AWAITED, span=HERE)
+
+
+def view(*queries, path="src/app.ts", settings=None):
+    """A project of these queries in one file."""
+    settings = settings or Settings()
+    found = project(*queries, path=path)
+    return View(found.modules[0], found, schema(), settings)
+
+
+def kinds(query, *others, path="src/app.ts", **settings):
+    """The verdicts on the tables of a query, with everything taken into account."""
+    at = Span(path, 0, 1)
+    query = replace(query, span=at, root=at)
+    return [
+        verdict.kind.value
+        for verdict in verdicts(
+            query, view(*others, query, path=path, settings=Settings(tenancy=TenancySettings(**settings)))
+        )
+    ]
+
+
+PATHS = (
+    "src/todo.test.ts",
+    "src/jobs/remind.ts",
+    "scripts/fix.ts",
+    "prisma/seed.ts",
+    "src/admin/list.ts",
+    "src/cleanup/run.ts",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_files_that_work_on_all_tenants(path):
+    """Tests, jobs, scripts, seeds and administration may look at every tenant."""
+    assert kinds(select("todo", *BY_ID), path=path) == ["exempt"]
+
+
+FUNCTIONS = {"purgeExpired": "exempt", "outboxRelay": "exempt", "listTodos": "unscoped", "cleanUpFiles": "exempt"}
+
+
+@pytest.mark.parametrize(("function", "expected"), FUNCTIONS.items())
+def test_functions_that_work_on_all_tenants(function, expected):
+    """Upkeep is told by the name of the function."""
+    assert kinds(select("todo", eq("title", ":x"), function=function)) == [expected]
+
+
+def test_functions_that_the_configuration_exempts():
+    """By their name, or by class and name."""
+    query = select("todo", eq("title", ":x"), function="Report.totals")
+
+    assert kinds(query, exempt_functions=("Report.totals",)) == ["exempt"]
+
+
+HANDLES = {
+    "getTenantDb(orgId)": "exempt",
+    "tenantDb": "exempt",
+    "db": "unscoped",
+    "this.warehouse": "exempt",
+    "this.db": "unscoped",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HANDLES.items())
+def test_handles_that_reach_one_tenant(text, expected):
+    """By their name, or by the configuration."""
+    query = replace(select("todo", *BY_ID), handle=Handle(HandleKind.DATABASE, text, database="DB"))
+
+    assert kinds(query, scoped_handles=("warehouse",)) == [expected]
+
+
+def test_a_transaction_that_sets_the_tenant_for_the_database():
+    """What runs after set_config in its transaction is kept apart by row-level security."""
+    setting = replace(
+        select("x", transaction="t1"),
+        operation=Operation.RAW,
+        sources=(),
+        raw=Raw(("select set_config('app.org', 'x', true)",), span=HERE),
+    )
+
+    assert kinds(select("todo", *BY_ID, transaction="t1"), setting) == ["exempt"]
+    assert kinds(select("todo", *BY_ID, transaction="t2"), setting) == ["unscoped"]
+
+
+def test_work_taken_from_a_queue():
+    """`for update skip locked` serves all tenants."""
+    claim = select("todo", eq("status", ":s"), modifiers=(Modifier("for update"), Modifier("skip locked")), id="q")
+
+    assert kinds(claim) == ["exempt"]
+    assert kinds(update("todo", eq("id", row(claim, "id"))), claim) == ["scoped"]
+
+
+@pytest.mark.parametrize("call", ["assertProjectAccess", "this.policy.canEdit", "ensureMember", "authorize"])
+def test_an_access_check_that_received_the_id(call):
+    """A call that checks access and throws has checked what it was given."""
+    check = sure(kind=AssumptionKind.CALLED, text=call, arguments=(value("id"), value("user")))
+
+    assert kinds(delete("todo", *BY_ID, assumptions=(check,))) == ["exempt"]
+
+
+NO_CHECKS = {
+    "another id": ("assertProjectAccess", value("projectId")),
+    "no check": ("log", value("id")),
+    "what is not there": ("assertNotTaken", value("id")),
+    "only its form": ("validateUuid", value("id")),
+}
+
+
+@pytest.mark.parametrize(("call", "argument"), NO_CHECKS.values(), ids=NO_CHECKS)
+def test_calls_that_check_something_else(call, argument):
+    """One guard is not another."""
+    check = sure(kind=AssumptionKind.CALLED, text=call, arguments=(argument, value("organizationId")))
+
+    assert kinds(delete("todo", *BY_ID, assumptions=(check,))) == ["unscoped"]
+
+
+def test_a_check_that_received_the_tenant_and_the_id():
+    """`await this.assertTodo(organizationId, id)` has to find the one in the other."""
+    check = sure(kind=AssumptionKind.CALLED, text="this.assertTodo", arguments=(value("organizationId"), value("id")))
+
+    assert kinds(delete("todo", *BY_ID, assumptions=(check,))) == ["exempt"]
+
+
+def test_the_row_is_compared_after_it_was_loaded():
+    """`if (todo.organization_id !== organizationId) throw` makes the query before it fine."""
+    load = select("todo", *BY_ID, select=("id", "organization_id"), id="q", run=FIRST)
+    check = sure(kind=AssumptionKind.EQUAL, left=row(load, "organization_id"), right=value("organizationId"))
+
+    assert kinds(replace(load, checks=(check,))) == ["scoped"]
+
+
+def test_a_value_that_finds_the_tenant():
+    """A lookup by something of the outside world that asks for the tenant is how the tenant is found."""
+    by_number = select("todo", eq("external_id", ":n"), select=("id", "organization_id"), run=FIRST)
+
+    assert kinds(by_number) == ["exempt"]
+    assert kinds(replace(by_number, run=Run("execute", Fate.AWAITED))) == ["unscoped"]
+
+
+def test_a_role_in_any_tenant():
+    """Who is a member somewhere is no member here; the list of one's tenants is fine."""
+    role = select("member", eq("user_id", ":userId"), select=("role",), run=FIRST)
+
+    assert kinds(role) == ["unscoped"]
+    assert kinds(replace(role, run=Run("execute", Fate.AWAITED))) == ["exempt"]
+
+
+def reports(check, query, *others, **options):
+    """What a rule says of a query."""
+    return list(check.check(query, view(*others, query), Options(**options)))
+
+
+def test_a_finding_says_what_was_looked_at_and_what_to_add():
+    """The occurrence, what was looked at, and the clause in the query's own words."""
+    query = select(
+        "todo as t", join("left", "user as u", eq("u.id", "t.assignee_id")), eq("t.title", ":title"), run=FIRST
+    )
+    (report,) = reports(unscoped_query, query)
+
+    assert (
+        report.message
+        == "reads rows of every tenant from `todo`: nothing says which `organization_id`: it is read by `title` alone"
+    )
+    assert report.help == "add .where('t.organization_id', '=', organizationId)"
+
+
+def test_the_value_is_the_one_that_the_file_uses():
+    """The clause compares with what other queries of the function compare with."""
+    other = select("project", eq("organization_id", ":locals.organizationId"))
+    (report,) = reports(lookup_by_id, delete("todo", *BY_ID), other)
+
+    assert report.help.startswith("add .where('organization_id', '=', locals.organizationId)")
+
+
+def test_the_rules_do_not_overlap():
+    """Each query has one rule that speaks."""
+    rules = (unscoped_query, unscoped_write, lookup_by_id, scope_under_or)
+    queries = (
+        select("todo", eq("title", ":x")),
+        delete("todo", eq("title", ":x")),
+        select("todo", *BY_ID),
+        select("todo", any_of(eq("organization_id", ":o"), eq("id", ":id"))),
+    )
+
+    assert [[len(reports(rule, query)) for rule in rules] for query in queries] == [
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+        [0, 0, 1, 0],
+        [0, 0, 0, 1],
+    ]
+
+
+def at(number, query):
+    """The query at a place of its own, so that it counts for the habit."""
+    place = Span("src/app.ts", number, number + 1)
+    sources = tuple(replace(source, span=place) for source in query.sources)
+    return replace(query, sources=sources, span=place, root=place)
+
+
+def level(scoped, unscoped, **options):
+    """How a lookup by id is reported where so many queries of the table are scoped, and so many are not."""
+    others = [at(10 + n, select("todo", eq("organization_id", ":o"))) for n in range(scoped)]
+    others += [at(100 + n, select("todo", *BY_ID)) for n in range(unscoped)]
+    (report,) = reports(lookup_by_id, at(1, select("todo", *BY_ID)), *others, **options)
+    return report.severity, report.preset
+
+
+HABITS = {
+    "strong": (9, 1, (None, None)),
+    "mixed": (7, 2, (Severity.WARNING, None)),
+    "weak": (3, 5, (Severity.INFO, Preset.STRICT)),
+    "too few to tell": (0, 2, (None, None)),
+}
+
+
+@pytest.mark.parametrize(("scoped", "unscoped", "expected"), HABITS.values(), ids=HABITS)
+def test_the_habit_of_a_project_decides(scoped, unscoped, expected):
+    """A missing scope is an error where nearly all have one, and a note where few have."""
+    assert level(scoped, unscoped) == expected
+
+
+def test_the_configuration_may_overrule_the_habit():
+    """With `always`, every missing scope is an error."""
+    assert level(3, 5, always=True) == (None, None)
+
+
+def test_queries_that_are_not_sent_are_not_reported():
+    """A helper that returns a builder is judged where it is executed."""
+    assert reports(unscoped_query, select("todo", run=None)) == []
+
+
+def test_a_project_without_queries_has_no_verdicts():
+    """Nothing is made up."""
+    empty = Project((Module("src/app.ts"),))
+
+    assert verdicts(select("country"), View(empty.modules[0], empty, schema(), Settings())) == ()

@@ -1,0 +1,154 @@
+import pytest
+
+from kyselylint.analysis.notes import assumed
+from kyselylint.analysis.tenancy.known import known
+from kyselylint.analysis.tenancy.model import Role
+from kyselylint.analysis.tenancy.words import is_token
+from kyselylint.query.facts import Project
+from kyselylint.schema.catalog import Catalog
+from kyselylint.settings import Settings, TenancySettings
+
+from .build import SAAS, database, eq, project, schema, select
+
+
+def tenancy(catalog, *queries, **settings):
+    """What is found in a project of these queries."""
+    return known(project(*queries)).tenancy(catalog, TenancySettings(**settings))
+
+
+def roles(found):
+    """Table by role."""
+    return {table.name: table.role.value for table in found.tables.values()}
+
+
+def test_the_tables_of_a_usual_application():
+    """Tables with the column are owned, what hangs on them is a child's; the others are told apart."""
+    expected = {
+        **dict.fromkeys(("member", "invitation", "project", "todo", "comment", "label"), "owned"),
+        "organization": "tenant",
+        "todo_label": "child",
+        **dict.fromkeys(("user", "session", "country"), "shared"),
+    }
+
+    assert expected == roles(tenancy(SAAS))
+
+
+SPELLINGS = ("organization_id", "organizationId", "orgId", "org_uuid", "tenantId", "workspace_id", "organisationId")
+
+
+@pytest.mark.parametrize("column", SPELLINGS)
+def test_the_column_in_any_style(column):
+    """The name is recognised however a project spells it, and shown as it is spelled."""
+    found = tenancy(database(todo=f"id {column}", project=f"id {column}", country="code"))
+
+    assert found.columns == (column,)
+
+
+def test_a_project_without_tenants():
+    """Users, posts and comments are nobody's tenants."""
+    found = tenancy(database(user="id email", post="id user_id>user title", comment="id post_id>post body"))
+
+    assert not found
+
+
+def test_one_table_with_such_a_column_is_no_habit():
+    """A foreign key to an organization in one table makes the organization a thing like others."""
+    assert not tenancy(database(person="id organization_id", organization="id", post="id", comment="id"))
+
+
+def test_a_column_that_queries_ignore_is_none():
+    """Where hardly any query compares it, the column does not separate customers."""
+    catalog = database(contact="id organization_id", deal="id organization_id", organization="id")
+    queries = [select("contact", eq("contact.id", ":id")) for _ in range(12)]
+
+    assert not tenancy(catalog, *queries)
+
+
+WEAK = database(
+    site="id", page="id site_id>site", menu="id site_id>site", image="id site_id>site", user="id", country="code"
+)
+
+
+def test_a_weaker_word_needs_queries_that_compare_it():
+    """A site is a tenant where most queries say which."""
+    queries = [select(name, eq("site_id", ":siteId")) for name in ("page", "menu", "image", "page", "page")]
+
+    assert (tenancy(WEAK).columns, tenancy(WEAK, *queries).columns) == ((), ("site_id",))
+
+
+def test_without_a_schema_queries_show_the_columns():
+    """Two tables whose queries compare `tenant_id` are enough."""
+    found = tenancy(
+        Catalog(), select("todo", eq("tenant_id", ":t")), select("note", eq("tenant_id", ":t"), eq("note.id", ":id"))
+    )
+
+    assert roles(found) == {"todo": "owned", "note": "owned"}
+
+
+def test_the_configuration_has_the_last_word():
+    """Columns, shared tables and tables that no type shows are taken from it."""
+    catalog = database(a="id realm", b="id realm", c="id", d="id realm")
+    found = tenancy(catalog, columns=("realm",), global_tables=("b",), tenant_tables=("c",))
+
+    assert roles(found) == {"a": "owned", "b": "shared", "c": "child", "d": "owned"}
+
+
+def test_a_column_that_refers_to_the_tenants_is_one_whatever_its_name():
+    """`owner>organization` names the tenant of a row as well."""
+    found = tenancy(
+        database(
+            organization="id",
+            todo="id organization_id>organization",
+            project="id organization_id",
+            file="id owner>organization",
+        )
+    )
+
+    assert found.tables["file"].columns == ("owner",)
+
+
+def test_a_composite_key_is_told_by_its_id():
+    """(tenant, id) refers to the row with that id."""
+    found = tenancy(SAAS)
+
+    assert [link.columns for link in found.tables["comment"].links] == [("organizationid",), ("todoid",)]
+
+
+def test_sessions_that_name_their_tenant_belong_to_it():
+    """A table is not a library's because of its name alone."""
+    found = tenancy(database(sessions="id org_id trace_id", steps="id org_id", traces="id org_id", orgs="id"))
+
+    assert found.tables["sessions"].role is Role.OWNED
+
+
+TOKENS = {
+    **dict.fromkeys(("token", "reply_token", "hashed_key", "apiKey", "invite_code", "passwordHash", "secret"), True),
+    **dict.fromkeys(("id", "key", "country_code", "code", "content_hash", "slug", "token_id"), False),
+}
+
+
+@pytest.mark.parametrize(("column", "expected"), TOKENS.items())
+def test_what_nobody_can_guess(column, expected):
+    """Tokens, hashes and secret codes are; ids, slugs and the hash of a file are not."""
+    assert is_token(column, ()) is expected
+
+
+def test_a_run_says_what_it_assumed():
+    """One line names the column, how many tables have it, and where that was found."""
+    lines = assumed(project(select("todo")), schema(), Settings())
+
+    assert lines == ("tenants: 6 tables belong to one by `organization_id` (found in the database types)",)
+
+
+def test_a_run_without_queries_says_nothing():
+    """Nothing was assumed about nothing."""
+    assert assumed(Project(), schema(), Settings()) == ()
+
+
+def test_a_run_without_tenants_says_so():
+    """Silence would look like a pass."""
+    catalog = database(post="id title")
+
+    assert assumed(project(select("post")), schema(catalog), Settings()) == (
+        "tenants: none found, so the rules of the group tenancy had nothing to look at",
+    )
