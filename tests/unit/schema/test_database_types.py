@@ -129,8 +129,10 @@ export default interface TodoTable {
         "interface Base { user: User }\nexport interface DB extends Base { todo: Todo }",
         "export type DB = { user: User } & { todo: Todo }",
         "type All = { user: User; todo: Todo; old: Todo }\nexport type DB = Omit<All, 'old'>",
-        "type Gone = 'old' | 'older'\n"
-        "type All = { user: User; todo: Todo; old: Todo; older: Todo }\nexport type DB = Omit<All, Gone>",
+        (
+            "type Gone = 'old' | 'older'\n"
+            "type All = { user: User; todo: Todo; old: Todo; older: Todo }\nexport type DB = Omit<All, Gone>"
+        ),
         "type All = { user: User; todo: Todo; old: Todo }\nexport type DB = Pick<All, 'user' | 'todo'>",
         "type All = { user: User; todo: Todo }\nexport type DB = { [K in keyof All]: All[K] }",
         "export type DB = { [K in 'user' | 'todo']: Todo }",
