@@ -56,6 +56,12 @@ def written(code):
     return [render(query) for query in queries(TYPED % code)]
 
 
+def by_dialect(code):
+    """The SQL of one statement for each dialect but PostgreSQL."""
+    (query,) = queries(TYPED % code)
+    return {dialect: render(query, dialect) for dialect in ("mysql", "sqlite", "mssql")}
+
+
 def reasons(code):
     """Why they are not understood to their end."""
     return [hole.reason for query in queries(TYPED % code) for hole in query.holes]
@@ -197,3 +203,38 @@ exports.up = async (knex) => {
 """
 
     assert [] == queries(code, "a.js")
+
+
+def test_sql_server_says_add_and_drop_once():
+    """It takes several columns after one keyword, and no `type` before a new data type."""
+    code = """
+await db.schema.alterTable('a').addColumn('b', 'integer').dropColumn('c').addColumn('d', 'text').dropColumn('e')
+  .execute()"""
+
+    expected = 'alter table "a" add "b" integer, "d" text, drop column "c", column "e"'
+
+    assert expected == by_dialect(code)["mssql"]
+
+
+def test_mysql_names_the_method_of_an_index_before_the_table():
+    """And knows no `nulls not distinct`."""
+    code = "await db.schema.createIndex('i').on('a').using('hash').column('b').nullsNotDistinct().execute()"
+
+    assert {
+        "mysql": "create index `i` using hash on `a` (`b`)",
+        "sqlite": 'create index "i" on "a" using hash ("b") nulls not distinct',
+        "mssql": 'create index "i" on "a" using hash ("b") nulls not distinct',
+    } == by_dialect(code)
+
+
+def test_numbers_that_count_themselves_and_literals_differ_by_dialect():
+    """SQLite's autoincrement is one word; MySQL's literals double their backslashes."""
+    code = r"""
+await db.schema.createTable('a').addColumn('b', 'integer', (c) => c.autoIncrement().defaultTo('\\'))
+  .execute()"""
+
+    assert {
+        "mysql": "create table `a` (`b` integer default '\\\\' auto_increment)",
+        "sqlite": 'create table "a" ("b" integer default \'\\\' autoincrement)',
+        "mssql": 'create table "a" ("b" integer default \'\\\' auto_increment)',
+    } == by_dialect(code)
