@@ -49,7 +49,7 @@ _EXPRESSIONS = frozenset(
 _PLAIN = frozenset({"predefined_type", "literal_type", "template_literal_type", "function_type", "tuple_type"})
 _MANY = frozenset({"Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable"})
 _NOTHING = frozenset({"undefined", "null", "void"})
-_THROUGH = frozenset({"Readonly", "Required", "NonNullable", "Promise", "Awaited", "Pick", "Omit"})
+_THROUGH = frozenset({"Readonly", "NonNullable", "Promise", "Awaited", "Pick", "Omit"})
 
 
 def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, depth: int = 0) -> Val:
