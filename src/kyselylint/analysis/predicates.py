@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kyselylint.analysis.predicate import bare
@@ -44,6 +44,12 @@ from kyselylint.query.statement import Query
 Facts = tuple[Given, ...]
 _EQUAL = frozenset({"=", "==", "<=>"})
 _UNEQUAL = frozenset({"!=", "<>", "not in", "is distinct from"})
+_OPPOSITES = {
+    "!=": "=",
+    "<>": "=",
+    "is distinct from": "is not distinct from",
+    "is not": "is",
+}
 _ANY = frozenset({"any", "some"})
 
 
@@ -127,7 +133,20 @@ class _Reading:
             return self.resolver.witness(operand.query)
         if node.operator == "not exists" and isinstance(operand, Subquery):
             return _weak(Weakness.NEGATED, self.resolver.witness(operand.query))
-        return _weak(Weakness.NEGATED, self.of(operand)) if node.operator == "not" else ()
+        return self.negated(operand) if node.operator == "not" else ()
+
+    def negated(self, predicate: Expression) -> Facts:
+        """What holds where the predicate is false: nothing is, where it is null."""
+        match predicate:
+            case Unary("not", inner):
+                return self.of(inner)
+            case Or(terms):
+                return tuple(fact for term in terms for fact in self.negated(bare(term)))
+            case And(terms):
+                return _cases(tuple(self.negated(bare(term)) for term in terms))
+            case Binary(_, operator) if operator in _OPPOSITES and predicate.operator_sql is None:
+                return self.binary(replace(predicate, operator=_OPPOSITES[operator]))
+        return _weak(Weakness.NEGATED, self.of(predicate))
 
     def binary(self, node: Binary) -> Facts:
         operator, right = node.operator, bare(node.right)

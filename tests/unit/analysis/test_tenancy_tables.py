@@ -152,3 +152,16 @@ def test_a_run_without_tenants_says_so():
     assert assumed(project(select("post")), schema(catalog), Settings()) == (
         "tenants: none found, so the rules of the group tenancy had nothing to look at",
     )
+
+
+def test_a_run_says_which_column_it_passed_over():
+    """A column that looks like a tenant's and is hardly compared is named, for the one who knows better."""
+    catalog = database(contact="id organization_id", deal="id organization_id", organization="id")
+    queries = [select("contact", eq("contact.id", ":id")) for _ in range(12)]
+
+    (line,) = assumed(project(*queries), schema(catalog), Settings())
+
+    assert line == (
+        "tenants: none found; `organization_id` stands in 2 tables, but only 0 of 12 queries compare it."
+        " If it names the tenant, set tenancy.columns"
+    )

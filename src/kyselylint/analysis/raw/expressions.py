@@ -98,7 +98,7 @@ class Reading:
 
     def members(self, node: exp.In) -> Expression:
         """The right side of `in`."""
-        inside = node.args.get("query")
+        inside = node.args.get("query") or node.args.get("field")
         if inside is not None:
             return self.of(inside)
         return ItemList(tuple(self.of(item) for item in node.expressions), span=self.span)

@@ -38,6 +38,17 @@ class Candidates:
                 yield from found
                 return
 
+    def ignored(self) -> Iterator[tuple[str, int, int, int]]:
+        """Columns named like a tenant's that queries hardly compare: the column, its tables, comparisons, statements."""
+        for column in (column for word in STRONG for column in self._named(word)):
+            having = self._having(tenant_word(column), column)
+            compared, statements = self.seen.share(having, column)
+            if len(having) >= _FEWEST_STRONG and statements >= _ENOUGH:
+                yield self._spelled(column), len(having), compared, statements
+
+    def _spelled(self, column: str) -> str:
+        return next(columns[column] for columns in self.tables.values() if column in columns)
+
     def _everyday(self) -> dict[str, Mapping[str, str]]:
         return {name: columns for name, columns in self.tables.items() if not is_personal(name)}
 

@@ -43,13 +43,21 @@ def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenanc
     """The tenants of one database; empty if it has none."""
     known = dict(_known(catalog, seen))
     configured = tuple(map(fold, settings.columns))
-    chosen = configured or tuple(Candidates({name: one.columns for name, one in known.items()}, seen).columns())
+    candidates = Candidates({name: one.columns for name, one in known.items()}, seen)
+    chosen = configured or tuple(candidates.columns())
     tables = _Discovery(known, chosen, settings).tables() if chosen else {}
     spelled = dict.fromkeys(table.spelled for table in tables.values() if table.role is Role.OWNED)
     if not spelled:
-        return Tenancy()
+        return Tenancy(why=_ignored(candidates))
     source = "as configured" if configured else "found in the database types" if catalog.tables else "found in queries"
     return Tenancy(tuple(spelled), MappingProxyType(tables), source, catalog.complete and bool(catalog.tables))
+
+
+def _ignored(candidates: Candidates) -> str:
+    """What to say where a column looks like a tenant's and is not treated as one."""
+    for column, tables, compared, statements in candidates.ignored():
+        return f"`{column}` stands in {tables} tables, but only {compared} of {statements} queries compare it"
+    return ""
 
 
 def _known(catalog: Catalog, seen: Usage) -> Iterator[tuple[str, _Known]]:

@@ -138,11 +138,16 @@ class Reader:
         if join.kind in _KEEP_LEFT:
             for one in before:
                 one.optional = True
-        if join.on is not None and join.kind != "full":
-            facts = implied(join.on, InFrame(self, frame))
-            kept = [one.id for one in before] if join.kind == "right" else [row.id]
-            # A join that is added on some paths only: where its row is there, its ON holds.
-            frame.facts.append(Given(All(facts), frozenset(kept)))
+        if join.on is not None:
+            facts = Given(All(implied(join.on, InFrame(self, frame))), frozenset({row.id}))
+            others = frozenset(one.id for one in before)
+            # A join that is added on some paths only: where its row is there, its ON holds. A right join keeps its own
+            # rows, so that ON holds where those before are there; a full join needs both.
+            if join.kind == "right":
+                facts = Given(facts.fact, others)
+            elif join.kind == "full":
+                facts = Given(All((facts,)), others)
+            frame.facts.append(facts)
 
     def export(self, row: Row, name: str) -> Node:
         """A column of a row; for a sub-query's row, with where it comes from."""
