@@ -211,30 +211,20 @@ class Schema:
     union: Catalog = Catalog()
     notes: tuple[str, ...] = ()
     histories: tuple[History, ...] = ()
-    _near: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    packages: Mapping[str, Catalog] = field(default_factory=dict)
 
     def of(self, database: str, declared_in: str = "") -> Catalog:
         """The catalog of a database type named in the file `declared_in`.
 
-        Where the type is not known, that of the nearest files, if they agree; else the union of all.
+        Where the type is not known, what the databases of the file's package agree on, else those of all.
         """
         position = self.bindings.get((declared_in, database), self.names.get(database, -1))
-        if position < 0 and declared_in and len(self.catalogs) > 1:
-            position = self._nearest(posixpath.dirname(declared_in))
-        return self.catalogs[position] if position >= 0 else self.union
-
-    def _nearest(self, directory: str) -> int:
-        """The only database named in the files that share the most directories with this one; -1 if there is none."""
-        if directory not in self._near:
-            wanted = directory.split("/")
-            depths: dict[int, set[int]] = {}
-            for (path, _), position in self.bindings.items():
-                parts = list(zip(wanted, posixpath.dirname(path).split("/"), strict=False))
-                depth = next((depth for depth, (one, other) in enumerate(parts) if one != other), len(parts))
-                depths.setdefault(depth, set()).add(position)
-            closest = depths[max(depths)] if depths and max(depths) else set()
-            self._near[directory] = closest.pop() if len(closest) == 1 else -1
-        return self._near[directory]
+        if position >= 0:
+            return self.catalogs[position]
+        directory = posixpath.dirname(declared_in)
+        while directory and directory not in self.packages:
+            directory = posixpath.dirname(directory)
+        return self.packages.get(directory, self.union)
 
     def named_in(self, asked: Callable[[str], bool]) -> tuple[Catalog, ...]:
         """The databases that the asked files name; those that no code names are always among them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import posixpath
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -57,6 +58,7 @@ def read_schema(sources: Files, project: Project) -> Schema:
         union(named),
         (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
         _histories(built, sources),
+        _by_package(types.bindings, named, sources.listed) if named[1:] else {},
     )
 
 
@@ -98,6 +100,19 @@ def _histories(built: list[Replayed], sources: Files) -> tuple[History, ...]:
     from kyselylint.schema.sql.histories import histories
 
     return tuple(histories(built, frozenset(sources.listed), sources.read, sources.root))
+
+
+def _by_package(
+    bindings: Mapping[tuple[str, str], int], catalogs: Sequence[Catalog], listed: Collection[str]
+) -> dict[str, Catalog]:
+    roots = {posixpath.dirname(path) for path in listed if posixpath.basename(path) == "package.json"}
+    found: dict[str, set[int]] = {}
+    for (path, _), position in bindings.items():
+        directory = posixpath.dirname(path)
+        while directory not in roots and directory:
+            directory = posixpath.dirname(directory)
+        found.setdefault(directory, set()).add(position)
+    return {root: union([catalogs[one] for one in sorted(positions)]) for root, positions in found.items() if root}
 
 
 def _unseen(mention: Mention) -> str:

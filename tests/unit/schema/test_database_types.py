@@ -315,17 +315,18 @@ def test_an_intersection_adds_the_columns_of_both_parts(schema_of):
     assert {"note": (False, False), "id": (False, False)} == columns(schema_of({"db.ts": parts + USE}), "todo")
 
 
-def test_a_handle_of_unknown_type_belongs_to_the_nearest_database(schema_of):
-    """In a monorepo the types of the same package are meant."""
+def test_a_handle_of_unknown_type_belongs_to_the_databases_of_its_package(schema_of):
+    """In a monorepo the types of the same package are meant; a directory alone says nothing."""
     schema = schema_of(
         {
             "apps/a/db.ts": "interface A { todo: { id: string } }\nnew Kysely<A>({})",
+            "apps/b/package.json": "{}",
             "apps/b/src/db.ts": "interface B { todo: { text: string } }\nnew Kysely<B>({})",
         }
     )
 
     assert {"text": (False, False)} == columns(schema, "todo", "", "apps/b/src/lib/todos.ts")
-    assert None is schema.of("", "tools/x.ts").table("todo")
+    assert [None, None] == [schema.of("", path).table("todo") for path in ("tools/x.ts", "apps/a/x.ts")]
 
 
 def test_an_ambiguous_name_means_the_database_of_which_something_is_known(schema_of):

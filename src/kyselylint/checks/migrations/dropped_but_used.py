@@ -25,7 +25,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         sources = [source for source, _ in statement.tables()]
         for source in sources:
             change = dropped.get((fold(source.table), "")) if source.table and not source.cte else None
-            if change is not None and source.span is not None and _is_gone(source, catalog):
+            if change is not None and source.span is not None and _is_gone(source, catalog, view):
                 yield _report(f"{title(source)} is dropped by a migration", source.span, change)
         yield from _columns(statement, sources, catalog, dropped)
 
@@ -55,11 +55,11 @@ def _dropped(view: View) -> dict[tuple[str, str], Change]:
     }
 
 
-def _is_gone(source: Source, catalog: Catalog) -> bool:
-    """No migration has made it again, in a database whose migrations were read."""
-    table = catalog.table(source.table, source.schema)
+def _is_gone(source: Source, catalog: Catalog, view: View) -> bool:
+    """No migration has made it again, here or in another database to which it may have moved."""
+    tables = [one.table(source.table, source.schema) for one in (catalog, *view.schema.catalogs)]
     built = any(one.created is not None for one in catalog.tables.values())
-    return built and (table is None or table.created is None)
+    return built and all(table is None or table.created is None for table in tables)
 
 
 def _lacks(table: Table, name: str) -> bool:
