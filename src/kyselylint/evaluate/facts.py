@@ -89,6 +89,7 @@ def finished(it: Interpreter, sighting: Sighting) -> Query:
         fate=sighting.fate,
         transaction=sighting.transaction,
         assumptions=sighting.assumptions,
+        checks=tuple(it.recorder.checks.get(sighting.id, ())),
     )
 
 

@@ -61,6 +61,7 @@ class Recorder:
         self.last: dict[Site, Sighting] = {}
         self.embedded_sites: set[Site] = set()
         self.roots: set[tuple[str, int]] = set()
+        self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
@@ -207,6 +208,13 @@ class Recorder:
                 opened.catches[error.span] = error
 
     # Calls
+
+    def compared(self, assumptions: tuple[Assumption, ...]) -> None:
+        """Rows were compared with something after they were loaded; where they differ, the code throws or returns."""
+        for one in assumptions:
+            for side in (one.left, one.right):
+                if one.kind is AssumptionKind.EQUAL and side is not None and side.row is not None:
+                    self.checks.setdefault(side.row.query, []).append(one)
 
     def called(self, it: Interpreter, call: Call, func: Func) -> None:
         """A visible function is called: a check that throws counts for what follows."""

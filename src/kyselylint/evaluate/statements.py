@@ -148,6 +148,7 @@ def _if(it: Interpreter, node: Node) -> bool:
     if known is not None:
         branch = consequence if known else alternative
         return branch is not None and it.exec(branch)
+    before = len(it.store.assumptions())
     otherwise = assuming(it, condition, holds=False)
     it.store = assuming(it, condition, holds=True)
     left = it.exec(consequence)
@@ -156,6 +157,7 @@ def _if(it: Interpreter, node: Node) -> bool:
     if left and left_too:
         return True
     if left:
+        it.recorder.compared(it.store.assumptions()[before:])
         return False
     it.store = after if left_too else join_stores(after, it.store)
     return False
