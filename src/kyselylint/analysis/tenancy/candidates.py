@@ -39,7 +39,7 @@ class Candidates:
                 return
 
     def ignored(self) -> Iterator[tuple[str, int, int, int]]:
-        """Columns named like a tenant's that queries hardly compare: the column, its tables, comparisons, statements."""
+        """Columns named like a tenant's that queries hardly compare: column, tables, comparisons, statements."""
         for column in (column for word in STRONG for column in self._named(word)):
             having = self._having(tenant_word(column), column)
             compared, statements = self.seen.share(having, column)
