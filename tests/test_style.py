@@ -3,13 +3,16 @@
 import ast
 import subprocess
 import sysconfig
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CODE = ("src", "tests", "scripts", "benchmarks")
 LONGEST_FUNCTION = 60  # lines
-PROGRAMS = [("lint-imports", "--no-cache")]
+LONGEST_FILE = 350  # lines that are not blank
+PROGRAMS = [("ruff", "check", *CODE), ("ruff", "format", "--check", *CODE), ("mypy",), ("lint-imports", "--no-cache")]
 
 
 def functions():
@@ -35,5 +38,13 @@ def test_functions_are_short():
     long = [
         f"{path.name}: {node.name}" for path, node in functions() if node.end_lineno - node.lineno >= LONGEST_FUNCTION
     ]
+
+    assert [] == long
+
+
+def test_files_are_short():
+    """A file of the package holds one idea, and can be read in one go."""
+    files = chain((ROOT / "src").rglob("*.py"), (ROOT / "scripts").rglob("*.py"))
+    long = [path.name for path in files if sum(map(bool, path.read_text("utf-8").split("\n"))) > LONGEST_FILE]
 
     assert [] == long
