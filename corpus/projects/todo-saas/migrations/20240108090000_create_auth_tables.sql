@@ -11,7 +11,7 @@ CREATE TABLE "user" (
 );
 CREATE UNIQUE INDEX "user_email_key" ON "user" ("email");
 
-CREATE TABLE "organization" ( -- expect(strict): schema/missing-timestamps
+CREATE TABLE "organization" (
   "id" text NOT NULL,
   "name" text NOT NULL,
   "slug" text NOT NULL,

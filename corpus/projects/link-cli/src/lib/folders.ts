@@ -9,7 +9,7 @@ export async function folderAt(db: Db, path: string): Promise<number | null> {
       .select('id')
       .where('name', '=', name)
       .where('parent_id', parent === null ? 'is' : '=', parent)
-      .executeTakeFirst();
+      .executeTakeFirst(); // expect(strict): pagination/first-without-limit
     const folder: { id: number } =
       existing ??
       (await db

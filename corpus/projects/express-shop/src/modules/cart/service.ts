@@ -47,7 +47,7 @@ export async function putInCart(token: string, productId: number, quantity: numb
 export async function showCart(token: string) {
   const cart = await cartByToken(token)
   return getDb()
-    .selectFrom('cart_items as i')
+    .selectFrom('cart_items as i') // expect(strict): pagination/unbounded-select
     .innerJoin('products as p', 'p.id', 'i.product_id')
     .select(['p.id', 'p.name', 'p.price_cents', 'i.quantity'])
     .where('i.cart_id', '=', cart.id)

@@ -72,7 +72,7 @@ export const projects = new Elysia({ prefix: '/projects' })
 				await tx
 					.insertInto('todo')
 					.values(
-						titles.slice(0, 1000).map((title, position) => ({
+						titles.slice(0, 1000).map((title, position) => ({ // expect(strict): performance/unchunked-batch
 							organization_id: organizationId,
 							project_id: project.id,
 							created_by: userId,

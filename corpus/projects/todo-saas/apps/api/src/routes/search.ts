@@ -78,7 +78,7 @@ export const search = new Elysia({ prefix: '/search' })
 			db
 				.selectFrom('user')
 				.select(['user.id', 'user.name'])
-				.where('user.name', 'ilike', `${escapeLike(query.q)}%`)
+				.where('user.name', 'ilike', `${escapeLike(query.q)}%`) // expect: performance/unindexed-text-search
 				.where((eb) =>
 					eb.exists(
 						eb

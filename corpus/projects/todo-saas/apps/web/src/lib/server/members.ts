@@ -12,7 +12,7 @@ export async function membership(organizationId: string, userId: string) {
 /** For the switcher in the page's head. */
 export async function organizationsOfUser(userId: string) {
 	return db
-		.selectFrom('member')
+		.selectFrom('member') // expect(strict): pagination/unbounded-select
 		.innerJoin('organization', 'organization.id', 'member.organization_id')
 		.select(['organization.id', 'organization.name', 'organization.slug', 'member.role'])
 		.where('member.user_id', '=', userId)
