@@ -154,16 +154,10 @@ def identity_of(it: Interpreter, value: Value) -> str:
 
 
 def database_type(it: Interpreter, node: Node) -> tuple[str, str]:
-    """The name of a database type and the file it is declared in (or imported from)."""
-    name = it.text(node)
+    """A database type as it is written, and the file it is written in: the catalog knows what that means there."""
     if node.type not in ("type_identifier", "nested_type_identifier"):
         return "", ""
-    module = it.frame.module
-    bound = module.imports.get(name)
-    if bound is None:
-        return name, module.path
-    declared = it.modules.resolver.resolve(module.path, bound.source)
-    return (name if bound.name in ("default", "*") else bound.name), declared or ""
+    return it.text(node), it.frame.module.path
 
 
 def _builder(it: Interpreter, node: Node, name: str, value: Value, arguments: list[Node]) -> Val:
