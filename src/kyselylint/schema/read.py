@@ -105,13 +105,19 @@ def _histories(built: list[Replayed], sources: Files) -> tuple[History, ...]:
 def _by_package(
     bindings: Mapping[tuple[str, str], int], catalogs: Sequence[Catalog], listed: Collection[str]
 ) -> dict[str, Catalog]:
+    """The databases named in each package, and in the folders above it: what shares a package stands beside it."""
     roots = {posixpath.dirname(path) for path in listed if posixpath.basename(path) == "package.json"}
     found: dict[str, set[int]] = {}
     for (path, _), position in bindings.items():
         directory = posixpath.dirname(path)
         while directory not in roots and directory:
             directory = posixpath.dirname(directory)
-        found.setdefault(directory, set()).add(position)
+        directory = directory or posixpath.dirname(
+            posixpath.dirname(path)
+        )  # a folder without a package says nothing by itself
+        while directory:
+            found.setdefault(directory, set()).add(position)
+            directory = posixpath.dirname(directory)
     return {root: union([catalogs[one] for one in sorted(positions)]) for root, positions in found.items() if root}
 
 

@@ -37,21 +37,24 @@ def check_project(view: View, options: Options) -> Iterator[Report]:
     """Each table that lacks created_at, and each that code updates and that lacks updated_at."""
     left_out = folded(options.tables)
     updated = _updated(view)
-    for table, _ in built_tables(view):
+    for table, catalog in built_tables(view):
         if table.created is None or fold(table.name) in left_out or _needs_none(table):
             continue
         names = {fold(column.stored or column.name) for column in table.columns}
-        wanted = [("`created_at`", _MADE), *([("`updated_at`", _CHANGED)] if fold(table.name) in updated else [])]
+        wanted = [
+            ("`created_at`", _MADE),
+            *([("`updated_at`", _CHANGED)] if (catalog.types_from, fold(table.name)) in updated else []),
+        ]
         missing = [said for said, known in wanted if names.isdisjoint(known)]
         if missing:
             yield Report(message=f"`{table.name}` has no {' and no '.join(missing)}", at=table.created)
 
 
-def _updated(view: View) -> set[str]:
-    """Tables whose rows code changes after they are made."""
+def _updated(view: View) -> set[tuple[str, str]]:
+    """Tables whose rows code changes after they are made, with the file that declares their database."""
     queries = (query for module in view.project.modules for query in module.queries)
     writes = (query for query in queries if query.operation is Operation.UPDATE or query.conflict is not None)
-    return {fold(source.table) for query in writes for source in query.targets}
+    return {(view.catalog(query).types_from, fold(source.table)) for query in writes for source in query.targets}
 
 
 def _needs_none(table: Table) -> bool:
