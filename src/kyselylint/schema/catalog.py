@@ -216,7 +216,8 @@ class Schema:
     def of(self, database: str, declared_in: str = "") -> Catalog:
         """The catalog of a database type named in the file `declared_in`.
 
-        Where the type is not known, what the databases of the file's package, or of the nearest folder that names any, agree on.
+        Where the type is not known, what the databases of the file's package agree on, or of the nearest folder that
+        names any.
         """
         position = self.bindings.get((declared_in, database), self.names.get(database, -1))
         if position >= 0:
