@@ -9,6 +9,7 @@ from kyselylint.evaluate.scope import ASSUMPTIONS, Store
 from kyselylint.evaluate.values import (
     HandleValue,
     Object,
+    Opaque,
     Val,
 )
 
@@ -50,4 +51,6 @@ def named_handle(value: Val, owner: str, name: str) -> Val:
     ):
         text = name if not value.handle.text or value.handle.text.startswith("new ") else value.handle.text
         return replace(value, handle=replace(value.handle, identity=f"{owner}#{name}", text=text))
+    if isinstance(value, Opaque) and not value.value.path and value.value.row is None:  # db = new Proxy(…)
+        return replace(value, value=replace(value.value, text=name, path=(name,)))
     return value
