@@ -1,0 +1,158 @@
+"""What reading a file finds, besides the SQL that the corpus is compared by."""
+
+import pytest
+
+from kyselylint.evaluate.read import read_project
+from kyselylint.query.certainty import Certainty
+from kyselylint.query.facts import TransactionKind
+from kyselylint.query.sql import render
+from kyselylint.query.statement import AssumptionKind, Fate, HandleKind
+
+HEAD = "import { Kysely } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
+
+
+class Files:
+    """A project of texts by path."""
+
+    def __init__(self, **texts: str) -> None:
+        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
+        self.candidates = self.files = tuple(self.texts)
+
+    def read(self, path):
+        """The bytes of a file."""
+        return self.texts.get(path)
+
+
+@pytest.fixture
+def module():
+    """Read one file, the others beside it."""
+
+    def read(text, **others):
+        project = read_project(Files(main=HEAD + text, **others))
+        return next(one for one in project.modules if one.path == "main.ts")
+
+    return read
+
+
+def test_a_clause_under_if_is_there_sometimes(module):
+    """The other clauses stay on every path."""
+    found = module("""
+        export async function list(org: string, done?: boolean) {
+          let q = db.selectFrom('todo').selectAll().where('org', '=', org)
+          if (done !== undefined) q = q.where('done', 'is', true)
+          return q.execute()
+        }""")
+
+    assert [Certainty.ALWAYS, Certainty.SOMETIMES] == [one.certainty for one in found.queries[0].where]
+
+
+def test_a_branch_that_throws_does_not_join(module):
+    """What follows runs on the other path only."""
+    found = module("""
+        export async function list(org?: string) {
+          let q = db.selectFrom('todo').selectAll()
+          if (org) { q = q.where('org', '=', org) } else { throw new Error('no org') }
+          return q.execute()
+        }""")
+
+    assert [Certainty.ALWAYS] == [one.certainty for one in found.queries[0].where]
+
+
+def test_a_wrapper_gives_its_callers_callback_the_transaction(module):
+    """The transaction belongs to the call that hands the callback over; the outer handle is none of it."""
+    found = module("""
+        async function inTx<T>(work: (trx: Transaction<DB>) => Promise<T>) {
+          return db.transaction().execute((trx) => work(trx))
+        }
+        export async function make() {
+          await inTx(async (tx) => {
+            await tx.insertInto('todo').values({ title: 'a' }).execute()
+            await db.deleteFrom('todo').where('id', '=', 1).execute()
+          })
+        }""")
+    wrapper = next(one for one in found.transactions if one.kind is TransactionKind.WRAPPER)
+
+    assert ("make", "tx") == (wrapper.function, wrapper.handle)
+    assert [(HandleKind.TRANSACTION, wrapper.id), (HandleKind.DATABASE, wrapper.id)] == [
+        (query.handle.kind, query.transaction) for query in found.queries
+    ]
+
+
+def test_a_row_that_must_be_there_is_an_assumption_of_what_follows(module):
+    """A helper of another file that throws when it is given nothing counts as the check."""
+    found = module(
+        """
+        import { found } from './errors'
+        export async function remove(id: string) {
+          const row = found(await db.selectFrom('todo').select('id').where('id', '=', id).executeTakeFirst())
+          await db.deleteFrom('todo').where('id', '=', row.id).execute()
+        }""",
+        errors="export function found<T>(row: T | undefined): T { if (!row) throw new Error('x'); return row }",
+    )
+    first, second = found.queries
+
+    assert [AssumptionKind.ROW_EXISTS] == [one.kind for one in second.assumptions]
+    assert second.assumptions[0].query == first.id
+
+
+def test_a_comparison_after_loading_is_a_check_of_the_query(module):
+    """The row's tenant is compared with the caller's, else it throws."""
+    found = module("""
+        export async function own(id: string, user: { org: string }) {
+          const row = await db.selectFrom('todo').select(['id', 'org']).where('id', '=', id).executeTakeFirst()
+          if (!row || row.org !== user.org) throw new Error('not yours')
+          return row
+        }""")
+
+    assert ["row.org !== user.org"] == [one.text for one in found.queries[0].checks]
+
+
+def test_a_name_that_a_loop_changes_is_not_its_first_value(module):
+    """A keyset cursor starts with null; the query is not a comparison with null."""
+    found = module("""
+        export async function all() {
+          let cursor = null
+          for (;;) {
+            const rows = await db.selectFrom('todo').select('id').where('id', '>', cursor).limit(9).execute()
+            if (!rows.length) break
+            cursor = rows.at(-1).id
+          }
+        }""")
+    query = found.queries[0]
+
+    assert 'select "id" from "todo" where "id" > $1 limit $2' == render(query)
+    assert query.where[0].predicate.right.value.text == "cursor"
+    assert query.run.loop.batch
+
+
+def test_a_dropped_result_is_a_fact(module):
+    """The query runs without the clause, and the dropped call is known by its name."""
+    found = module("""
+        export async function list(org: string) {
+          const q = db.selectFrom('todo').selectAll()
+          q.where('org', '=', org)
+          return q.execute()
+        }""")
+
+    assert ["where"] == [one.name for one in found.discarded]
+    assert 'select * from "todo"' == render(found.queries[0])
+
+
+def test_a_query_that_nobody_executes_is_listed_with_its_fate(module):
+    """Awaiting a builder sends nothing."""
+    found = module("export async function wipe() { await db.deleteFrom('todo').where('id', '=', 1) }")
+
+    assert [(None, Fate.AWAITED)] == [(query.run, query.fate) for query in found.queries]
+
+
+def test_what_cannot_be_read_is_a_hole_with_a_reason(module):
+    """A package's function may change the query it is given."""
+    found = module("""
+        import { paginate } from 'some-package'
+        export async function list() {
+          return paginate(db.selectFrom('todo').selectAll()).limit(10).execute()
+        }""")
+
+    assert [["`paginate` is not visible, it may change the query or run it"]] == [
+        [hole.reason for hole in query.holes] for query in found.queries if query.run and query.run.terminal
+    ]
