@@ -175,12 +175,7 @@ class Writer(ExpressionWriter):
         yield f"set {self._assignments(query.set, is_open=query.set_open)}"
         yield self._list("output", query.output)
         yield self._sources("from", query.sources)
-        yield from self._joins(query.joins)
-        yield self._filters("where", query.where)
-        yield self._list("returning", query.returning)
-        yield self._order(query.order_by)
-        yield self._bound("limit", query.limit)
-        yield from self._modifiers(query, "end")
+        yield from self._which_rows(query)
 
     def _delete(self, query: Query) -> Iterable[str]:
         yield "delete"
@@ -188,6 +183,10 @@ class Writer(ExpressionWriter):
         yield self._sources("from", query.targets)
         yield self._list("output", query.output)
         yield self._sources("using", query.sources)
+        yield from self._which_rows(query)
+
+    def _which_rows(self, query: Query) -> Iterable[str]:
+        """What update and delete end with alike: which rows, and what comes back."""
         yield from self._joins(query.joins)
         yield self._filters("where", query.where)
         yield self._list("returning", query.returning)
