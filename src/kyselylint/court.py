@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -147,7 +148,15 @@ class Court:
         """The databases that the reported files use; a repository may hold others."""
         catalogs = {id(one): one for module in self.modules() for one in map(self.view(module).catalog, module.queries)}
         known = tuple(one for one in self.facts.schema.catalogs if id(one) in catalogs)
-        return replace(self.facts.schema, catalogs=known) if known else self.facts.schema
+        notes = tuple(note for note in self.facts.schema.notes if self._concerns(note))
+        return replace(self.facts.schema, catalogs=known or self.facts.schema.catalogs, notes=notes)
+
+    def _concerns(self, note: str) -> bool:
+        """Whether a note is about the files that were asked about, or those beside them; `path: what`."""
+        path, separator, _ = note.partition(": ")
+        reported = self.sources.reported
+        beside = posixpath.commonpath([posixpath.dirname(one) for one in reported]) if reported else ""
+        return not separator or "/" not in path or f"{path}/".startswith(f"{beside}/" if beside else "")
 
 
 def _enabled(settings: Settings) -> tuple[Page, ...]:
