@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -75,6 +76,8 @@ def _may_be_read(made: Template) -> bool:
 def _parsed(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # sqlglot's type, which is imported late
     from sqlglot import parse
     from sqlglot.errors import SqlglotError
+
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)  # what it cannot parse is not a warning of ours
 
     try:
         statements = [one for one in parse(text, read="postgres") if one is not None]
