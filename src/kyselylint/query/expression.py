@@ -34,14 +34,13 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A column reference: `"table"."column"`; `dynamic` when its name is not a constant but what `chosen_by` says."""
+    """A column reference: `"table"."column"`; `dynamic` when its name is not a constant."""
 
     column: str
     table: str = ""
     schema: str = ""
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
-    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,6 @@ class TableName:
     schema: str = ""
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
-    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,6 @@ class Identifier:
     parts: tuple[str, ...]
     dynamic: bool = False
     span: Span | None = field(default=None, compare=False)
-    chosen_by: Value | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,22 +100,6 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
-    """A `new Kysely(…)`.
-
-    `function` is the function it stands in, "" at module level; `credentials` the literals in its configuration that
-    hold a password; `logs` whether it has a log, None when the configuration cannot be seen.
-    """
-
-    span: Span
-    function: str = ""
-    per_call: bool = False  # made again by every call of an exported function or method that does not keep it
-    logs: bool | None = None
-    credentials: tuple[Span, ...] = ()
-    database: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Module:
     """What one file holds. `raw_texts` are all uses of text put into SQL verbatim, in a query or not."""
 
@@ -128,8 +112,6 @@ class Module:
     syntax_errors: tuple[Span, ...] = ()
     holes: tuple[Hole, ...] = ()
     plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
-    instances: tuple[Instance, ...] = ()
-    any_types: tuple[Span, ...] = ()  # `any` as a type argument of Kysely, Transaction or sql, and handles cast to it
 
 
 @dataclass(frozen=True, slots=True)
