@@ -4,6 +4,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { createInterface } from 'node:readline'
 
+const MOST = 5000
 const database = await PGlite.create()
 let digest = ''
 
@@ -16,10 +17,17 @@ async function rows(text) {
   return found.rows.map((row) => JSON.stringify(row)).sort()
 }
 
+// A cross join of everything has millions of rows; what is cut off could not be compared.
+async function some(text) {
+  const found = await rows(`select * from (${text}) as found limit ${MOST + 1}`)
+  if (found.length > MOST) throw new Error('too many rows')
+  return found
+}
+
 async function effect(text) {
   const writes = /\b(update|delete|insert)\b/i.test(text)
   try {
-    if (!writes) return { rows: await rows(text), left: null }
+    if (!writes) return { rows: await some(text), left: null }
     await database.exec('begin')
     return { rows: await rows(text), left: await state() }
   } catch (error) {

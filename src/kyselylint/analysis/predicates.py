@@ -157,7 +157,9 @@ class _Reading:
         if operator == "in":
             return self.membership(node.left, node)
         if operator in _UNEQUAL:
-            return (*self.not_null(node.left, node.right), *_weak(Weakness.NEGATED, self.equality(node)))
+            # Null is distinct from a value: only the plain comparisons turn it away.
+            there = () if operator == "is distinct from" else self.not_null(node.left, node.right)
+            return (*there, *_weak(Weakness.NEGATED, self.equality(node)))
         if operator in ("is", "is not") and isinstance(right, Inline):
             return self.nullness(node.left, null=(operator == "is") == (right.value is None))
         return self.not_null(node.left, node.right)

@@ -185,6 +185,29 @@ def test_a_full_join_scopes_nothing():
     assert [verdict[1] for verdict in verdicts(query)] == ["unscoped", "unscoped"]
 
 
+def test_no_row_found_is_read_from_all_rows():
+    """An anti-join depends on the rows that it does not return."""
+    query = select(
+        "project as p",
+        join("left", "todo as t", eq("t.assignee_id", "p.owner_id")),
+        eq("p.organization_id", ":o"),
+        eq("t.organization_id", None, "is"),
+    )
+
+    assert verdicts(query) == [("project", "scoped", None), ("todo", "unscoped", "join")]
+
+
+def test_null_is_distinct_from_a_value():
+    """`is distinct from` keeps the rows that an outer join added, so the join stays an outer one."""
+    query = select(
+        "todo as t",
+        join("right", "comment as c", eq("c.todo_id", "t.id"), eq("c.organization_id", ":o")),
+        eq("t.organization_id", ":o", "is distinct from"),
+    )
+
+    assert [verdict[1] for verdict in verdicts(query)] == ["scoped", "unscoped"]
+
+
 def test_through_a_child_without_a_tenant_column():
     """`todo_label` belongs to a todo, and the label to it."""
     query = select(

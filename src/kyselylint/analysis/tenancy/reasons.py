@@ -100,7 +100,8 @@ def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason
         spelled = f"`{row.source.name if row.source else ''}.{table.spelled if name == table.columns[0] else name}`"
         for value in outsiders(found.classes, node):
             yield Reason(f"{spelled} is `{value.text}`", column=name, outside=value)
-        if any(found.classes.equal(node, one) for one in found.absent):
+        # Of a row that may be null-extended, null says that no row was found, which is read from every tenant's rows.
+        if not row.optional and any(found.classes.equal(node, one) for one in found.absent):
             yield Reason(f"{spelled} is null, so the row is nobody's", shared=True)
 
 
@@ -221,7 +222,8 @@ def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
         return
     name = called(pair.other)
     story = f"{name} is the tenant's: {why.text}"
-    if any(pair.equal((one,), (two,)) for one in table.columns for two in other.columns):
+    same = any(pair.equal((one,), (two,)) for one in table.columns for two in other.columns)
+    if same and not (why.shared and pair.row.optional):
         yield Reason(f"it has the tenant of {name}, and {story}", shared=why.shared, outside=why.outside)
     if table.name == other.name and pair.equal(table.key, other.key):
         yield Reason(
