@@ -18,9 +18,9 @@ from kyselylint.query.expression import (
     Raw,
     Ref,
     Subquery,
-    walk,
 )
 from kyselylint.query.statement import Bound, Filter, Join, Query, Source
+from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog, Table, fold
 
 _AGGREGATES = frozenset(

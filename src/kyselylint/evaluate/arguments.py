@@ -16,7 +16,6 @@ from kyselylint.evaluate.values import (
     Expr,
     ExpressionBuilderValue,
     Func,
-    HandleValue,
     Item,
     Literal,
     Method,
@@ -369,8 +368,3 @@ def object_items(it: Interpreter, value: Object) -> tuple[dict[str, Item], bool]
     return {
         name: item for name, item in properties.items.items() if not isinstance(item.value, Undefined)
     }, properties.open
-
-
-def is_handle(value: Val) -> bool:
-    """Whether a value can execute queries."""
-    return isinstance(value, HandleValue)

@@ -6,8 +6,7 @@ them from values of the same origin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kyselylint.finding import Span
@@ -320,32 +319,3 @@ Expression = (
     | Unknown
     | OrderItem
 )
-
-_SCALARS = (str, int, float, bool, type(None), Value, Span, Hole, Certainty)
-
-
-def children(expression: Expression | Over) -> Iterator[Expression]:
-    """The direct sub-expressions, in SQL order; a sub-query's inside is not entered."""
-    if isinstance(expression, Subquery):
-        return
-    for item in fields(expression):
-        yield from _expressions(getattr(expression, item.name))
-
-
-def _expressions(value: object) -> Iterator[Expression]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _expressions(item)
-    elif isinstance(value, Over):
-        yield from children(value)
-    elif not isinstance(value, _SCALARS):
-        yield value  # type: ignore[misc]  # the union covers what fields may hold
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """The expression and everything below it, parents first; sub-queries are not entered."""
-    stack: list[Expression] = [expression]
-    while stack:
-        current = stack.pop()
-        yield current
-        stack.extend(reversed(tuple(children(current))))

@@ -8,8 +8,9 @@ from itertools import count
 
 from kyselylint.analysis.tenancy.nodes import Outside
 from kyselylint.analysis.tenancy.words import tenant_word
-from kyselylint.query.expression import Expression, Param, Raw, RawText, Ref, Star, Subquery, Unknown, walk
+from kyselylint.query.expression import Expression, Param, Raw, RawText, Ref, Star, Subquery, Unknown
 from kyselylint.query.value import Origin, Value
+from kyselylint.query.walk import walk
 
 _serial = count()
 _CAST = re.compile(r"\s*(::\s*[\w\s\[\]\"]+)?\s*")
