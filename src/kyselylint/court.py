@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kyselylint import registry
 from kyselylint.analysis.view import View
@@ -20,6 +21,9 @@ from kyselylint.schema.catalog import Schema
 from kyselylint.settings import Settings
 from kyselylint.source.sources import Sources
 from kyselylint.suppress import suppress, uses
+
+if TYPE_CHECKING:
+    from kyselylint.analysis.tenancy.overview import Overview
 
 SettingsFor = Callable[[str], Settings]
 _PROJECT = Module(path="")  # stands for no file: the rules about the whole project are asked with it
@@ -138,18 +142,20 @@ class Court:
 
     def assumed(self) -> tuple[str, ...]:
         """What the findings rest on; nothing where nothing was read."""
-        if not self.facts.project.modules:
-            return ()
+        notes = tuple(filter(self._concerns, self.facts.schema.notes))
+        if not any(module.queries for module in self.facts.project.modules):
+            return notes
         from kyselylint.analysis.notes import assumed  # with it comes all that knows tenants
 
-        return assumed(self.facts.project, self.schema_in_use(), self.settings_for(""))
+        return (*assumed(self.overviews()), *notes)
 
-    def schema_in_use(self) -> Schema:
-        """The databases that the reported files use; a repository may hold others."""
-        catalogs = {id(one): one for module in self.modules() for one in map(self.view(module).catalog, module.queries)}
-        known = tuple(one for one in self.facts.schema.catalogs if id(one) in catalogs)
-        notes = tuple(note for note in self.facts.schema.notes if self._concerns(note))
-        return replace(self.facts.schema, catalogs=known or self.facts.schema.catalogs, notes=notes)
+    def overviews(self) -> tuple[Overview, ...]:
+        """What the databases have of tenants that the reported files use; a repository may hold others."""
+        from kyselylint.analysis.tenancy.overview import overviews
+
+        used = {id(one) for module in self.modules() for one in map(self.view(module).catalog, module.queries)}
+        found = overviews(self.view(_PROJECT))
+        return tuple(one for one in found if id(one.catalog) in used) or found
 
     def _concerns(self, note: str) -> bool:
         """Whether a note is about the files that were asked about, or those beside them; `path: what`."""

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from kyselylint.analysis.tenancy.known import known
+from collections.abc import Sequence
+
 from kyselylint.analysis.tenancy.model import Role
-from kyselylint.query.facts import Project
-from kyselylint.schema.catalog import Schema
-from kyselylint.settings import Settings
+from kyselylint.analysis.tenancy.overview import Overview
+
+_FEW = 3  # columns or tables that a line names
 
 
-def assumed(project: Project, schema: Schema, settings: Settings) -> tuple[str, ...]:
-    """One line on the tenants of each database, or that there are none; and the schema's contradictions."""
-    if not any(module.queries for module in project.modules):
-        return schema.notes
-    here = known(project)
-    lines: dict[str, None] = {}
-    catalogs = schema.catalogs or (schema.union,)
-    found = [here.tenancy(catalog, settings.tenancy) for catalog in catalogs]
-    for catalog, tenancy in zip(catalogs, found, strict=True):
-        if tenancy:
-            owned = sum(table.role is Role.OWNED for table in tenancy.tables.values())
-            columns = ", ".join(f"`{column}`" for column in tenancy.columns)
-            where = f" in `{catalog.name}`" if len(schema.catalogs) > 1 and catalog.name else ""
-            lines[f"tenants: {owned} tables belong to one by {columns}{where} ({tenancy.why})"] = None
-    hints = [tenancy.why for tenancy in found if tenancy.why and not tenancy]
+def assumed(databases: Sequence[Overview]) -> tuple[str, ...]:
+    """One line on the tenants of each database, or that there are none."""
+    several = len(databases) > 1
+    lines = dict.fromkeys(tenants_of(one, several=several) for one in databases if one.tenancy)
+    hints = [one.tenancy.why for one in databases if one.tenancy.why and not one.tenancy]
     if hints and not lines:
-        return (f"tenants: none found; {hints[0]}. If it names the tenant, set tenancy.columns", *schema.notes)
-    none = "tenants: none found, so the rules of the group tenancy had nothing to look at"
-    return (*(lines or (none,)), *schema.notes)
+        return (f"tenants: none found; {hints[0]}. If it names the tenant, set tenancy.columns",)
+    return tuple(lines) or ("tenants: none found, so the rules of the group tenancy had nothing to look at",)
+
+
+def tenants_of(one: Overview, *, several: bool = False) -> str:
+    """The line on a database that has tenants; `several` when it must be told from others."""
+    columns = _listed([f"`{column}`" for column in one.columns], "or")
+    where = f" in `{one.catalog.name}`" if several and one.catalog.name else ""
+    owned, children = len(one.of(Role.OWNED)), len(one.of(Role.CHILD))
+    tables = "1 table belongs" if owned == 1 else f"{owned} tables belong"
+    through = f", {children} more through foreign keys" if children else ""
+    return f"tenants: {tables} to one by {columns}{where}{through} ({one.tenancy.why}){_habit(one)}"
+
+
+def _habit(one: Overview) -> str:
+    """How many uses of those tables are scoped, and which tables differ."""
+    whole = one.whole
+    if not whole.total:
+        return ""
+    low = _listed([f"`{table.name}` {habit.scoped} of {habit.total}" for table, habit in one.apart()], "and")
+    return f"; queries are scoped in {whole.scoped} of {whole.total} places{low and f', the least: {low}'}"
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    """`a, b and c`, or how many more there are."""
+    shown = [*names[:_FEW], f"{len(names) - _FEW} more"] if len(names) > _FEW + 1 else list(names)
+    return f"{', '.join(shown[:-1])} {word} {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from kyselylint.analysis.notes import assumed
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role
+from kyselylint.analysis.tenancy.overview import overviews
 from kyselylint.analysis.tenancy.words import is_token
-from kyselylint.query.facts import Project
+from kyselylint.analysis.view import View
+from kyselylint.finding import Span
+from kyselylint.query.facts import Module
 from kyselylint.schema.catalog import Catalog
 from kyselylint.settings import Settings, TenancySettings
 
@@ -14,6 +19,18 @@ from .build import SAAS, database, eq, project, schema, select
 def tenancy(catalog, *queries, **settings):
     """What is found in a project of these queries."""
     return known(project(*queries)).tenancy(catalog, TenancySettings(**settings))
+
+
+def said(catalog, *queries):
+    """The lines of a run that say what was assumed."""
+    return assumed(overviews(View(Module(""), project(*queries), schema(catalog), Settings())))
+
+
+def placed(queries):
+    """The same queries, each at a place of its own."""
+    spans = (Span("src/app.ts", at, at + 1) for at in range(len(queries)))
+    pairs = zip(queries, spans, strict=True)
+    return [replace(one, sources=(replace(one.sources[0], span=span),)) for one, span in pairs]
 
 
 def roles(found):
@@ -135,21 +152,39 @@ def test_what_nobody_can_guess(column, expected):
 
 def test_a_run_says_what_it_assumed():
     """One line names the column, how many tables have it, and where that was found."""
-    lines = assumed(project(select("todo")), schema(), Settings())
+    (line,) = said(SAAS)
 
-    assert lines == ("tenants: 6 tables belong to one by `organization_id` (found in the database types)",)
+    assert line == (
+        "tenants: 6 tables belong to one by `organization_id`, 1 more through foreign keys"
+        " (found in the database types)"
+    )
 
 
-def test_a_run_without_queries_says_nothing():
-    """Nothing was assumed about nothing."""
-    assert assumed(Project(), schema(), Settings()) == ()
+def test_a_run_says_how_regularly_queries_are_scoped():
+    """Over all tables, and of those that differ, the weakest habit first; one use of a table tells nothing."""
+    scoped, by_id = eq("organization_id", ":org"), eq("id", ":id")
+    queries = [select("todo", scoped)] * 5 + [select("label", by_id)] * 5 + [select("comment", scoped)] * 3
+    queries += [select("comment", by_id)] * 2 + [select("member", by_id)]
+
+    (line,) = said(SAAS, *placed(queries))
+
+    assert line.endswith("; queries are scoped in 8 of 16 places, the least: `label` 0 of 5 and `comment` 3 of 5")
+
+
+def test_a_run_names_every_tenant_column():
+    """An application may have several levels of tenants; each of their columns scopes a table."""
+    catalog = database(site="id tenant_id organization_id", page="id tenant_id organization_id", tenant="id")
+
+    (line,) = said(catalog)
+
+    assert line == "tenants: 2 tables belong to one by `organization_id` or `tenant_id` (found in the database types)"
 
 
 def test_a_run_without_tenants_says_so():
     """Silence would look like a pass."""
     catalog = database(post="id title")
 
-    assert assumed(project(select("post")), schema(catalog), Settings()) == (
+    assert said(catalog, select("post")) == (
         "tenants: none found, so the rules of the group tenancy had nothing to look at",
     )
 
@@ -159,7 +194,7 @@ def test_a_run_says_which_column_it_passed_over():
     catalog = database(contact="id organization_id", deal="id organization_id", organization="id")
     queries = [select("contact", eq("contact.id", ":id")) for _ in range(12)]
 
-    (line,) = assumed(project(*queries), schema(catalog), Settings())
+    (line,) = said(catalog, *queries)
 
     assert line == (
         "tenants: none found; `organization_id` stands in 2 tables, but only 0 of 12 queries compare it."

@@ -18,6 +18,7 @@ _ENOUGH = 10  # statements that tell whether a column is ignored
 _FEWEST_WEAK = 3
 _SPREAD_WEAK = 0.4
 _COMPARED_WEAK = 0.4
+_SPREAD_NAMED = 0.25  # of such a column, when it is only named to the user
 _STATEMENTS_WEAK = 5
 
 
@@ -40,11 +41,13 @@ class Candidates:
 
     def ignored(self) -> Iterator[tuple[str, int, int, int]]:
         """Columns named like a tenant's that queries hardly compare: column, tables, comparisons, statements."""
-        for column in (column for word in STRONG for column in self._named(word)):
-            having = self._having(tenant_word(column), column)
-            compared, statements = self.seen.share(having, column)
-            if len(having) >= _FEWEST_STRONG and statements >= _ENOUGH:
-                yield self._spelled(column), len(having), compared, statements
+        for word in (*STRONG, *WEAK):
+            for column in self._named(word):
+                having = self._having(word, column)
+                compared, statements = self.seen.share(having, column)
+                telling = self._is_spread(having, word) if word in WEAK else len(having) >= _FEWEST_STRONG
+                if telling and statements >= _ENOUGH:
+                    yield self._spelled(column), len(having), compared, statements
 
     def _spelled(self, column: str) -> str:
         return next(columns[column] for columns in self.tables.values() if column in columns)
@@ -69,9 +72,13 @@ class Candidates:
     def _is_weak(self, word: str, column: str) -> bool:
         having = self._having(word, column)
         compared, statements = self.seen.share(having, column)
+        used = statements >= _STATEMENTS_WEAK and compared >= _COMPARED_WEAK * statements
+        return used and self._is_spread(having, word, _SPREAD_WEAK)
+
+    def _is_spread(self, having: frozenset[str], word: str, share: float = _SPREAD_NAMED) -> bool:
+        """Whether several tables refer to the tables of a weaker word, and there is such a table."""
         owners = any(is_tenant_table(name, word) for name in self.tables)
-        spread = len(having) >= _FEWEST_WEAK and self._spread(having) >= _SPREAD_WEAK
-        return owners and spread and statements >= _STATEMENTS_WEAK and compared >= _COMPARED_WEAK * statements
+        return owners and len(having) >= _FEWEST_WEAK and self._spread(having) >= share
 
     def _spread(self, having: frozenset[str]) -> float:
         return len(having) / max(len(self._everyday()), 1)

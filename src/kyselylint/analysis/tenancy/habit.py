@@ -65,6 +65,12 @@ def habit(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: Vi
     return min(of_table, _near(path, folders), key=lambda one: one.share)
 
 
+def shares(here: Known, tenancy: Tenancy, view: View) -> Mapping[str, Habit]:
+    """The habit of each table whose queries could name the tenant, by its folded name."""
+    tables, _ = _counts(here, tenancy, view)
+    return {name: Habit(scoped, total, f"of `{tenancy.tables[name].name}`") for name, (scoped, total) in tables.items()}
+
+
 def _near(path: str, folders: Counts) -> Habit:
     """The habit of the nearest folder around a file that has one."""
     for folder in _around(path):
