@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from filelock import FileLock
+
 HERE = Path(__file__).resolve().parent
 QUERIES = HERE.parents[1] / "corpus" / "queries"
 EXPECTED = QUERIES / "expected"
@@ -69,12 +71,14 @@ def expected_file(source: str) -> Path:
 def install() -> None:
     """Install the locked packages once per checkout and lock file."""
     lock = (HERE / "package-lock.json").read_bytes()
-    if STAMP.exists() and STAMP.read_bytes() == lock:
-        return
-    with TemporaryDirectory(dir=HERE, prefix=".install-") as scratch:
-        fresh = _npm_ci(Path(scratch))
-        (fresh / STAMP.name).write_bytes(lock)
-        _replace(fresh)
+    with FileLock(HERE / ".install.lock"):  # test processes side by side: the others wait for the first
+        if STAMP.exists() and STAMP.read_bytes() == lock:
+            return
+        with TemporaryDirectory(dir=HERE, prefix=".install-") as scratch:
+            fresh = _npm_ci(Path(scratch))
+            (fresh / STAMP.name).write_bytes(lock)
+            shutil.rmtree(PACKAGES, ignore_errors=True)
+            fresh.rename(PACKAGES)
 
 
 def _npm_ci(scratch: Path) -> Path:
@@ -83,16 +87,6 @@ def _npm_ci(scratch: Path) -> Path:
     npm = shutil.which("npm") or "npm"
     _run([npm, "ci", "--no-audit", "--no-fund"], cwd=scratch)
     return scratch / "node_modules"
-
-
-def _replace(fresh: Path) -> None:
-    shutil.rmtree(PACKAGES, ignore_errors=True)
-    try:
-        fresh.rename(PACKAGES)
-    except OSError:
-        # Another test process was faster; it installed the same lock file.
-        if not STAMP.exists():
-            raise
 
 
 def _node(program: str, *arguments: Path) -> str:

@@ -67,7 +67,7 @@ def output_name(expression: Expression) -> str:
 
 def collisions(query: Query, known: Sequence[Columns]) -> tuple[str, ...]:
     """Names that two tables of a query both have, without those that its inner joins make equal anyway."""
-    counts = Counter(name for columns in known for name in set(columns or ()))
+    counts = Counter(name for columns in known for name in dict.fromkeys(columns or ()))
     tied = {left.column for left, right in _ties(query) if isinstance(right, Ref) and right.column == left.column}
     return tuple(name for name, count in counts.items() if count > 1 and name not in tied)
 

@@ -30,6 +30,7 @@ INTEREST = re.compile(
 )
 # Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
+_MAKES_HANDLES = re.compile(rb"\bnew Kysely\b|\bKysely<")
 _CONSTANT = re.compile(r"[A-Z]\w*")
 _KYSELY_MODULES = re.compile(r"^kysely(/|$)")
 _JAVASCRIPT = frozenset(
@@ -46,6 +47,7 @@ class Names:
         self._offsets: dict[str, list[int]] = {}
         self._defaults: dict[str, Val] = {}
         self._relevant: dict[str, bool] = {}
+        self._suppliers: dict[str, re.Pattern[bytes] | None] = {}
 
     def offsets(self, module: SourceModule) -> list[int]:
         """Byte offsets of the words that make a piece of a module worth reading."""
@@ -58,6 +60,20 @@ class Names:
         offsets = self.offsets(module)
         index = bisect_left(offsets, node.start_byte)
         return index < len(offsets) and offsets[index] < node.end_byte
+
+    def uses_handles(self, module: SourceModule, node: Node) -> bool:
+        """Whether a piece of syntax names an import of a module that makes or types handles."""
+        if module.path not in self._suppliers:
+            names = [name for name, bound in module.imports.items() if self._supplies(module, bound.source)]
+            words = "|".join(map(re.escape, names)).encode()
+            self._suppliers[module.path] = re.compile(rb"\b(?:%b)\b" % words) if names else None
+        pattern = self._suppliers[module.path]
+        return pattern is not None and pattern.search(module.source, node.start_byte, node.end_byte) is not None
+
+    def _supplies(self, importer: SourceModule, specifier: str) -> bool:
+        path = self.modules.resolver.resolve(importer.path, specifier)
+        data = None if path is None else self.modules.read(path)
+        return data is not None and _MAKES_HANDLES.search(data) is not None
 
     def module(self, importer: SourceModule, specifier: str) -> SourceModule | None:
         """The module of the project that an import means, if it can have to do with queries."""
@@ -84,7 +100,7 @@ class Names:
         """The module's top-level names; each is evaluated when it is first used."""
         if module.path in self._scopes:
             return self._scopes[module.path]
-        scope = self._scopes[module.path] = Scope()
+        scope = self._scopes[module.path] = Scope(top=True)
         for name, bound in module.imports.items():
             scope.names[name] = Binding(
                 name, lazy=partial(self._imported, it, module, bound.source, bound.name), constant=True
@@ -113,7 +129,7 @@ class Names:
                     )
 
     def _variable(self, it: Interpreter, module: SourceModule, scope: Scope, declarator: Node, name: str) -> Val:
-        inner = Scope(scope)
+        inner = Scope(scope, top=True)
         with self._at(it, module, inner):
             it.frame.calls = 1  # bind here, not through the module's own lazy names
             declare_variable(it, declarator, constant=True)

@@ -28,13 +28,14 @@ class Binding:
 
 
 class Scope:
-    """Names declared in a block, function or module, inside those of `parent`."""
+    """Names declared in a block, function or module, inside those of `parent`; `top` where no function is around."""
 
-    __slots__ = ("names", "parent")
+    __slots__ = ("names", "parent", "top")
 
-    def __init__(self, parent: Scope | None = None) -> None:
+    def __init__(self, parent: Scope | None = None, *, top: bool = False) -> None:
         self.parent = parent
         self.names: dict[str, Binding] = {}
+        self.top = top
 
     def find(self, name: str) -> Binding | None:
         """The innermost binding of that name."""

@@ -128,9 +128,9 @@ class Universe(Classes):
         return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(it, func, args)
 
     def is_local(self, func: Func) -> bool:
-        """A closure over names of a function that is being read; methods and top-level functions are none."""
+        """A closure over names of a function being read, or a callback; methods and named top-level ones are none."""
         of_class = func.owner is not None and func.scope is func.owner.scope
-        return not of_class and func.scope is not self._scopes.get(func.module.path)
+        return not of_class and not (func.scope.top and func.name)
 
     def _depends(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw without) or a text (it may make names of it)."""
@@ -155,7 +155,9 @@ class Universe(Classes):
 
     def _summarise(self, it: Interpreter, func: Func, this: Val) -> Summary:
         size = func.node.end_byte - func.node.start_byte
-        if size > _LARGEST_PLAIN and not self.interesting(func.module, func.node):
+        if size > _LARGEST_PLAIN and not (
+            self.interesting(func.module, func.node) or self.uses_handles(func.module, func.node)
+        ):
             return Summary(Opaque(Value(Origin.COMPUTED, func.name)), kysely=False, open=False)
         before = it.recorder.incomplete
         value = self.standalone(it, func, this)
@@ -198,8 +200,10 @@ class Universe(Classes):
 
 def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int = 0) -> bool:
     """Whether a value is, or holds, something that queries are made of; handles by themselves only if asked."""
-    if isinstance(value, Builder | Expr | ExpressionBuilderValue | Tool | Func):
+    if isinstance(value, Builder | Expr | ExpressionBuilderValue | Tool):
         return True
+    if isinstance(value, Func):  # of the functions in an object of dependencies most have nothing to do with queries
+        return depth == 0 or it.universe.interesting(value.module, value.node)
     if isinstance(value, HandleValue):
         return handles or bool(value.ctes) or bool(value.handle.transaction)
     if depth > _DEEPEST_HOLD:
