@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from kyselylint.analysis.tenancy.known import Known
+from kyselylint.analysis.tenancy.known import Comparison, Known
 from kyselylint.analysis.tenancy.model import Role
 from kyselylint.analysis.tenancy.verdict import Gap, Verdict
 from kyselylint.query.expression import Binary, Param, Ref
@@ -32,21 +33,26 @@ def clause(verdict: Verdict, query: Query, here: Known) -> str:
 
 def _value(column: str, query: Query, here: Known) -> str:
     """What this function compares the column with elsewhere, else this file, else a name made from the column."""
-    module = next((one for one in here.project.modules if one.path == query.span.path), Module(""))
-    near = [one for one in module.queries if one.function == query.function]
-    for queries in (near, list(module.queries)):
-        texts = Counter(text for one in queries for text in _compared(one, column))
-        if texts:
-            return texts.most_common(1)[0][0]
+    compared = [one for one in _compared(query.span.path, here) if one.column == fold(column)]
+    near = [one for one in compared if one.function == query.function]
+    for found in (near, compared):
+        if found:
+            return Counter(one.text for one in found).most_common(1)[0][0]
     first, *rest = column.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _compared(query: Query, column: str) -> list[str]:
-    found = (node for one in (query, *query.subqueries) for node in walk(one) if isinstance(node, Binary))
-    pairs = ((node.left, node.right) for node in found)
-    return [
-        right.value.text
-        for left, right in pairs
-        if isinstance(left, Ref) and isinstance(right, Param) and fold(left.column) == fold(column) and right.value.text
-    ]
+def _compared(path: str, here: Known) -> tuple[Comparison, ...]:
+    """Every comparison of a column with a value in a file; worked out once for each file."""
+    if path not in here.comparisons:
+        module = next((one for one in here.project.modules if one.path == path), Module(""))
+        here.comparisons[path] = tuple(found for query in module.queries for found in _of(query))
+    return here.comparisons[path]
+
+
+def _of(query: Query) -> Iterator[Comparison]:
+    for node in (node for one in (query, *query.subqueries) for node in walk(one)):
+        if isinstance(node, Binary) and isinstance(node.left, Ref) and isinstance(node.right, Param):
+            text = node.right.value.text
+            if text:
+                yield Comparison(query.function, fold(node.left.column), text)

@@ -21,7 +21,11 @@ def tenants(query: Query, view: View) -> Tenancy:
 
 def verdicts(query: Query, view: View) -> tuple[Verdict, ...]:
     """What is said of each tenant table that a query reads, updates or deletes from, in the order of the text."""
-    return tuple(_final(verdict, query, view) for verdict in known(view.project).verdicts(query, tenants(query, view)))
+    here, tenancy = known(view.project), tenants(query, view)
+    key = (id(query), id(tenancy), id(view.settings))
+    if key not in here.final:  # a dozen rules ask for them
+        here.final[key] = tuple(_final(verdict, query, view) for verdict in here.verdicts(query, tenancy))
+    return here.final[key]
 
 
 def _final(verdict: Verdict, query: Query, view: View) -> Verdict:

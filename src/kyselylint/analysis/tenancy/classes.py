@@ -119,9 +119,20 @@ def _take(fact: object, found: Situation, rejecting: list[Node]) -> None:
             found.opaque.append(fact)
 
 
-def outsiders(classes: Classes, node: Node) -> Iterator[Outside]:
-    """The values from outside that a node equals."""
-    yield from (same for same in classes.same(node) if isinstance(same, Outside))
+def values(classes: Classes) -> dict[int, dict[str, list[Outside]]]:
+    """By row and column: the values from outside that it equals; rows and columns without one are not in it."""
+    found: dict[int, dict[str, list[Outside]]] = {}
+    for group in classes.members.values():
+        outside = [node for node in group if isinstance(node, Outside)]
+        for node in group if outside else ():
+            if isinstance(node, Column):
+                found.setdefault(node.row, {})[node.name] = outside
+    return found
+
+
+def nulls(found: Situation) -> set[Node]:
+    """The columns that are null."""
+    return {same for node in found.absent for same in found.classes.same(node)}
 
 
 def fixed(classes: Classes) -> dict[int, list[tuple[Column, Outside]]]:

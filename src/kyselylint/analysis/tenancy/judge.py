@@ -10,7 +10,6 @@ from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, l
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
-from kyselylint.analysis.tenancy.proof import Prover
 from kyselylint.analysis.tenancy.reader import Reader
 from kyselylint.analysis.tenancy.reasons import Reason
 from kyselylint.analysis.tenancy.setting import Setting
@@ -118,7 +117,7 @@ class Judge:
         goal = self._goal(context, path, pinned=pinned)
         if goal is None:
             return None
-        reason = Prover(world.world, world.facts).prove(goal, relaxed)
+        reason = world.prove(goal, relaxed)
         if reason is not None or depth >= _DEEPEST or not _passes(context):
             return reason
         used = references(context, self.every)

@@ -23,12 +23,23 @@ from kyselylint.settings import TenancySettings
 _SETS = re.compile(r"\bset_config\s*\(|\bset\s+(?:local|session)\s+[\w.\"]+\s*(?:=|to\b)", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A column (folded) that a function compares with a value, by the value's source text."""
+
+    function: str
+    column: str
+    text: str
+
+
 @dataclass(slots=True, eq=False)
 class Known:
     """The tenants of each database, the project's queries by id, and the verdicts given so far.
 
-    `checks` are what the code has made sure of about a query's rows, `with_setting` the transactions (and "" for
-    others) that set what row-level security compares with.
+    `judged` are the proofs, `final` the verdicts that take exemptions into account as well, by query, tenants and
+    settings; `comparisons` are those of each file that was asked for. `checks` are what the code has made sure of
+    about a query's rows, `with_setting` the transactions (and "" for others) that set what row-level security compares
+    with.
     """
 
     project: Project
@@ -38,6 +49,8 @@ class Known:
     with_setting: frozenset[str]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
+    final: dict[tuple[int, int, int], tuple[Verdict, ...]] = field(default_factory=dict)
+    comparisons: dict[str, tuple[Comparison, ...]] = field(default_factory=dict)
     habits: dict[int, tuple[Mapping[str, tuple[int, int]], Mapping[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def tenancy(self, catalog: Catalog, settings: TenancySettings) -> Tenancy:

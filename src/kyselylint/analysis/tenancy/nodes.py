@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
@@ -107,3 +108,22 @@ class Given:
 
     fact: Fact
     guard: frozenset[int] = frozenset()
+
+
+def weaknesses(facts: Iterable[Given]) -> Weakness:
+    """Every weakness that stands among the facts, however deep."""
+    found = Weakness.NONE
+    stack = list(facts)
+    while stack:
+        match stack.pop().fact:
+            case All(inner):
+                stack.extend(inner)
+            case Weak(weakness, inner):
+                found |= weakness
+                stack.extend(inner)
+            case Cases(arms, weakness):
+                found |= weakness
+                stack.extend(one for arm in arms for one in arm)
+            case Opaque():
+                found |= Weakness.UNKNOWN
+    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, outsiders
+from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, nulls, values
 from kyselylint.analysis.tenancy.model import Role, TenantTable
-from kyselylint.analysis.tenancy.nodes import Column, Outside
+from kyselylint.analysis.tenancy.nodes import Column, Node, Outside
 from kyselylint.analysis.tenancy.values import made_with_tenant
 from kyselylint.analysis.tenancy.world import Row, World
 from kyselylint.query.value import Origin
@@ -42,27 +42,37 @@ def reason_for(goal: Row, world: World, found: Situation) -> Reason | None:
     Rows about a person are proven to be the caller's, which says which tenants are theirs.
     """
     rows = [row for row in world.rows if row.id in found.present and _matters(row)]
-    given = _Given(world, found, fixed(found.classes), neighbours(found.classes), {})
+    given = _Given(
+        world, found, values(found.classes), nulls(found), fixed(found.classes), neighbours(found.classes), {}
+    )
+    for row in rows:
+        given.prove(row, _by_itself(row, given))
     grown = True
     while grown and goal.id not in given.proven:
-        grown = False
+        known = len(given.proven)
         for row in rows:
-            reason = None if row.id in given.proven else next(_reasons(row, given), None)
-            if reason is not None:
-                given.proven[row.id] = reason
-                grown = True
+            given.prove(row, _by_others(row, given))
+        grown = len(given.proven) > known
     return given.proven.get(goal.id)
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A situation, with the fixed columns and the neighbours of each row, and what is proven so far."""
+    """A situation, with what its rows' columns equal, the neighbours of each row, and what is proven so far."""
 
     world: World
     found: Situation
+    values: dict[int, dict[str, list[Outside]]]
+    nulls: set[Node]
     fixed: dict[int, list[tuple[Column, Outside]]]
     near: dict[int, set[int]]
     proven: dict[int, Reason]
+
+    def prove(self, row: Row, reasons: Iterator[Reason]) -> None:
+        """Keep the first of the reasons, if the row has none yet."""
+        reason = None if row.id in self.proven else next(reasons, None)
+        if reason is not None:
+            self.proven[row.id] = reason
 
 
 def _matters(row: Row) -> bool:
@@ -77,35 +87,43 @@ def called(row: Row) -> str:
     return f"`{source.alias or source.table}`" if source.table else f"`{source.alias}`"
 
 
-def _reasons(row: Row, given: _Given) -> Iterator[Reason]:
-    table, found = row.table, given.found
+def _by_itself(row: Row, given: _Given) -> Iterator[Reason]:
+    """What its own columns say."""
+    table = row.table
     if table is None:
         return
     if row.assumed:
         yield Reason(row.assumed)
-    yield from _by_value(row, table, found)
-    yield from _by_check(row, table, given.world, found)
+    held = given.values.get(row.id, {})
+    yield from _by_value(row, table, held, given.nulls)
+    yield from _by_check(row, table, given.world, held)
     yield from _by_exemption(row, table, given.fixed.get(row.id, ()))
+
+
+def _by_others(row: Row, given: _Given) -> Iterator[Reason]:
+    """What it has in common with rows that are proven."""
+    table = row.table
+    if table is None:
+        return
     for near in sorted(given.near.get(row.id, set()) & given.proven.keys() - {row.id}):
         other = given.world.rows[near]
         if other.table is not None:
-            yield from _by_person(row, table, other, other.table, found)
-            yield from _by_row(_Pair(row, table, other, other.table, found), given.proven[near])
+            yield from _by_person(row, table, other, other.table, given.found)
+            yield from _by_row(_Pair(row, table, other, other.table, given.found), given.proven[near])
 
 
-def _by_value(row: Row, table: TenantTable, found: Situation) -> Iterator[Reason]:
+def _by_value(row: Row, table: TenantTable, held: Mapping[str, list[Outside]], absent: set[Node]) -> Iterator[Reason]:
     """Its own tenant column is a value from outside, or nothing at all."""
     for name in table.columns:
-        node = Column(row.id, name)
         spelled = f"`{row.source.name if row.source else ''}.{table.spelled if name == table.columns[0] else name}`"
-        for value in outsiders(found.classes, node):
+        for value in held.get(name, ()):
             yield Reason(f"{spelled} is `{value.text}`", column=name, outside=value)
         # Of a row that may be null-extended, null says that no row was found, which is read from every tenant's rows.
-        if not row.optional and any(found.classes.equal(node, one) for one in found.absent):
+        if not row.optional and Column(row.id, name) in absent:
             yield Reason(f"{spelled} is null, so the row is nobody's", shared=True)
 
 
-def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> Iterator[Reason]:
+def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, list[Outside]]) -> Iterator[Reason]:
     """Its key, or that of the row it belongs to, was given to a call that checks access."""
     loaded: Row | None = row
     while loaded is not None:
@@ -114,11 +132,11 @@ def _by_check(row: Row, table: TenantTable, world: World, found: Situation) -> I
         loaded = loaded.inside
     keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
     for (name,) in keys:
-        node = Column(row.id, name)
-        for value, callee in world.checked:
-            if found.classes.equal(node, value) or any(_is_named(one, value) for one in outsiders(found.classes, node)):
+        outside = held.get(name, ())
+        for value, callee in world.checked if outside else ():
+            if any(one == value or _is_named(one, value) for one in outside):
                 yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True)
-        for value in outsiders(found.classes, node):
+        for value in outside:
             if value.value is not None and (made_by := made_with_tenant(value.value)):
                 yield Reason(f"`{value.text}` came from `{made_by}(…)`, which was given the tenant", exempt=True)
 
