@@ -12,10 +12,11 @@ from kyselylint import registry
 from kyselylint.analysis.view import View
 from kyselylint.attempt import Attempts
 from kyselylint.finding import Finding, Preset, Span
-from kyselylint.grade import shown
+from kyselylint.grade import distinct, shown
 from kyselylint.judge import judge
 from kyselylint.outcome import Counts, Outcome
 from kyselylint.query.facts import Module, Project
+from kyselylint.query.statement import Query
 from kyselylint.registry import Page
 from kyselylint.schema.catalog import Schema
 from kyselylint.settings import Settings
@@ -62,6 +63,14 @@ class Court:
                 found = judge(page, view, self.attempt)
                 yield from (finding for finding in found if self.concerns(finding, page))
 
+    def findings_of(self, group: str) -> tuple[Finding, ...]:
+        """All that the rules of a group would find if none were turned off, with what comments take away."""
+        wanted = [page for page in registry.pages().values() if page.group == group]
+        views = [self.view(module) for module in self.modules()]
+        return self.suppressed(
+            distinct(one for view in views for page in wanted for one in judge(page, view, self.attempt))
+        )
+
     def concerns(self, finding: Finding, page: Page) -> bool:
         """Whether the user asked about the file of a finding, and the rule is on for it."""
         path = finding.span.path
@@ -88,6 +97,14 @@ class Court:
         path, classes = view.module.path, view.settings.classify(view.module.path)
         pages = (page for page in _enabled(view.settings) if classes.isdisjoint(page.silent_in))
         return frozenset(page.id for page in pages if not self.attempt.failed(page.id, path))
+
+    def queries(self) -> tuple[tuple[Query, View], ...]:
+        """The queries of the files that the user asked about, in the order of the text; equal variants once."""
+        found: dict[tuple[Span, Query], View] = {}
+        for module in self.modules():
+            view = self.view(module)
+            found.update(((query.span, query), view) for query in module.queries)
+        return tuple((query, view) for (_, query), view in sorted(found.items(), key=lambda entry: entry[0][0]))
 
     def fate(self, finding: Finding) -> str | Preset:
         """What becomes of a finding: shown, suppressed, silenced, or the preset that would show it."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kyselylint.cli import options
-from kyselylint.cli.console import Progress, save, wants_color, write
+from kyselylint.cli.console import Progress, wants_color, write
+from kyselylint.cli.formats import Formats, chosen, deliver
 from kyselylint.cli.project import Project, open_project
 from kyselylint.exits import Mistake, UsageError
 from kyselylint.report import summary
@@ -43,7 +44,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None: 
 
     With PATHS the whole project is read, and what is found in them is reported.
     """
-    formats = _formats(given["formats"], statistics=given["statistics"])
+    formats = _wanted(given["formats"], statistics=given["statistics"])
     project = open_project(paths, given, force_exclude=given["force_exclude"])
     outcome = _run(project, given)
     _write(outcome, project, formats, given["color"])
@@ -59,24 +60,13 @@ def _run(project: Project, given: dict[str, Any]) -> Outcome:
         return run(project.sources, project.configuration.of, debug=given["debug"])
 
 
-def _write(outcome: Outcome, project: Project, formats: tuple[tuple[str, str], ...], color: str) -> None:
+def _write(outcome: Outcome, project: Project, wanted: Formats, color: str) -> None:
     document = Document(outcome, project.sources, color=wants_color(color, sys.stdout))
-    for name, path in formats:
-        if path:
-            save(path, render(name, replace(document, color=False)))
-        else:
-            write(render(name, document))
+    deliver(wanted, lambda name, to_file: render(name, replace(document, color=False) if to_file else document))
     write(summary.render(replace(document, color=wants_color(color, sys.stderr))), to_error=True)
 
 
-def _formats(said: tuple[str, ...], *, statistics: bool) -> tuple[tuple[str, str], ...]:
-    """Each format with the file it goes to, "" for standard output."""
-    pairs = [(name, path) for name, _, path in (one.partition("=") for one in said)]
-    for name, _ in pairs:
-        if name not in FORMATS:
-            raise UsageError(Mistake(f"unknown format `{name}`", "--format", help=f"one of: {', '.join(FORMATS)}"))
-    if sum(not path for _, path in pairs) > 1:
-        help_ = "write the others to files: --format sarif=report.sarif"
-        raise UsageError(Mistake("only one format can go to standard output", "--format", help=help_))
-    wanted = pairs or [("pretty", "")]
-    return tuple(("statistics" if statistics and not path else name, path) for name, path in wanted)
+def _wanted(said: tuple[str, ...], *, statistics: bool) -> Formats:
+    """The formats that are asked for; statistics take the place of what goes to standard output."""
+    pairs = chosen(said, FORMATS, "pretty")
+    return tuple(("statistics" if statistics and not path else name, path) for name, path in pairs)

@@ -26,7 +26,7 @@ def as_object(document: Document) -> dict[str, object]:
         "tool": {"name": "kyselylint", "version": __version__},
         "summary": _summary(document),
         "findings": [_finding(finding, document) for finding in (*outcome.findings, *outcome.suppressed)],
-        "problems": [_problem(problem, document) for problem in outcome.problems],
+        "problems": [problem_object(problem, document) for problem in outcome.problems],
         "notes": list(outcome.notes),
     }
 
@@ -98,7 +98,8 @@ def _fix(fix: Fix | None, document: Document) -> dict[str, object] | None:
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 
 
-def _problem(problem: Problem, document: Document) -> dict[str, object]:
+def problem_object(problem: Problem, document: Document) -> dict[str, object]:
+    """Why a part of the analysis did not take place."""
     at = place(problem.at, document) if problem.at and problem.at.path else None
     shown = document.sources.shown(problem.path) if problem.path else ""
     return {"message": problem.message, "path": shown, "rule": problem.rule, "at": at}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kyselylint.finding import Preset, Problem, Severity
 from kyselylint.outcome import Outcome
 from kyselylint.query.statement import Query
 from kyselylint.report.document import Document
 from kyselylint.report.style import Style, printable
+
+if TYPE_CHECKING:
+    from kyselylint.audit import Audit
 
 _NOTES = 6  # on the terminal; the reports for machines hold all
 
@@ -30,6 +35,19 @@ def understood(queries: Sequence[Query], document: Document) -> str:
     files = number(len(document.sources.reported), "file")
     said = f"{files}, {number(len(queries), 'query', 'queries')}, {partial:,} only partly understood\n"
     return "".join((*wrong, said))
+
+
+def audited(audit: Audit, document: Document) -> str:
+    """The last lines of `kyselylint queries --tenancy`: problems, what was assumed, and the verdicts by number."""
+    style = Style(document.color)
+    wrong = [f"{style('error', 'error')}: {printable(problem)}\n" for problem in problems(document)]
+    notes = [f"{style('note', 'note')}: {printable(note)}\n" for note in _few(audit.notes)]
+    verdicts = Counter(entry.occurrence.kind.value for entry in audit.entries)
+    said = ", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.most_common())
+    partial = f" ({audit.partial:,} only partly understood)" if audit.partial else ""
+    places = number(len(audit.entries), "place with a table", "places with a table")
+    counted = f"{number(audit.queries, 'query', 'queries')}{partial}, {places}{': ' if said else ''}{said}\n"
+    return "".join((*wrong, *notes, counted))
 
 
 def problems(document: Document) -> list[str]:

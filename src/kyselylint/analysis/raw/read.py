@@ -64,6 +64,14 @@ def statement(query: Query) -> Query | None:
     return found and replace(found, id=query.id, run=query.run, assumptions=query.assumptions, function=query.function)
 
 
+def is_about_rows(query: Query) -> bool:
+    """Whether a raw query may read or write rows, going by its words; where its text is not known it may."""
+    if not isinstance(query.raw, Raw | RawText):
+        return True
+    made = template(query.raw)
+    return not made.readable or _SELECTS.search(made.text) is not None
+
+
 def is_raw(one: Query) -> bool:
     """Whether a statement was read from raw SQL inside a built query."""
     return one.handle == _NOWHERE

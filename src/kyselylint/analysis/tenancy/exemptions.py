@@ -56,7 +56,7 @@ _SCOPED = re.compile(
 def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> str:
     """Why the table may be read without a tenant after all, in words; "" if nothing says so."""
     tests: tuple[Callable[[], str], ...] = (
-        lambda: _by_path(query, view),
+        lambda: by_path(query, view),
         lambda: _by_function(query, view),
         lambda: _by_handle(query, view, here),
         lambda: _by_row_level_security(verdict, query, view, here, tenancy),
@@ -69,7 +69,8 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
     return next((found for test in tests if (found := test())), "")
 
 
-def _by_path(query: Query, view: View) -> str:
+def by_path(query: Query, view: View) -> str:
+    """What the file is for, where such files may look at every tenant."""
     classes = sorted(view.settings.classify(query.span.path) & _CLASSES.keys())
     return f"the file is {_CLASSES[classes[0]]}" if classes else ""
 

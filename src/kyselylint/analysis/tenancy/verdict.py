@@ -13,12 +13,13 @@ from kyselylint.query.value import Value
 
 
 class Kind(StrEnum):
-    """Whether rows of another tenant are out of reach."""
+    """Whether rows of another tenant are out of reach; the worst first."""
 
-    SCOPED = "scoped"
     UNSCOPED = "unscoped"
-    EXEMPT = "exempt"  # not scoped, and need not be
     UNKNOWN = "unknown"  # something that cannot be read may scope it
+    EXEMPT = "exempt"  # not scoped, and need not be
+    SCOPED = "scoped"
+    SHARED = "shared"  # the table is no tenant's; said of it in the audit alone
 
 
 class Gap(StrEnum):
