@@ -34,7 +34,7 @@ _THROWING = re.compile(
     re.IGNORECASE,
 )
 _DEEP = 4  # calls; further down the arguments of plain helpers are not worth another reading
-MOST_APPLIED = 80  # calls run with their own arguments per entry point; beyond that summaries do
+MOST_APPLIED = 80  # calls per entry point that are run with their own arguments where nothing of a query comes or goes
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 _DEEPEST_HOLD = 2  # lists and objects in which something of a query is looked for
 
@@ -113,9 +113,10 @@ class Universe(Classes):
     def _applied(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         """The function run with these arguments; the same call again in one reading gives what it gave before."""
         it.applied += 1
-        if it.applied > MOST_APPLIED and not self.is_local(func):
+        if it.applied > MOST_APPLIED and not self.is_local(func) and not _takes_part(call):
             summary = self.summary(it, func, this)
-            return it.opaque(call.node) if summary is None else summary.value
+            if summary is not None and not summary.kysely:
+                return summary.value
         plain = all(isinstance(arg, Literal | Undefined | Opaque | HandleValue) for arg in call.args)
         if self.is_local(func) or not plain:
             return apply(it, func, call.args, call.node, this=this)
@@ -196,6 +197,11 @@ class Universe(Classes):
                 self.mark(value)
                 apply(it, value, None, call.node)
                 it.store = join_stores(it.store, before)
+
+
+def _takes_part(call: Call) -> bool:
+    """Whether an argument is a piece of a query, or a callback that may be given one."""
+    return any(isinstance(arg, Builder | Expr | ExpressionBuilderValue | Tool | Func) for arg in call.args)
 
 
 def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int = 0) -> bool:
