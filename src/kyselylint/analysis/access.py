@@ -1,35 +1,60 @@
-"""How a statement finds the rows of a table: the columns it compares, and the indexes that begin with one of them."""
+"""How a statement finds the rows of a table: what it compares, how it sorts, and what holds for every row it reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kyselylint.analysis.bounds import belongs, equalities
-from kyselylint.analysis.lists import is_kind
-from kyselylint.analysis.predicate import bare, conjuncts, join_filters
-from kyselylint.query.expression import Between, Binary, Expression, Param, Ref, Subquery
+from kyselylint.analysis.bounds import belongs
+from kyselylint.analysis.expressions import hidden
+from kyselylint.analysis.parts import Part, column_part, expression_part
+from kyselylint.analysis.predicate import bare, certain_terms, conjuncts, join_filters, literal
+from kyselylint.query.expression import Between, Binary, Expression, Inline, OrderItem, Param, Ref, Subquery
 from kyselylint.query.statement import Query, Source
-from kyselylint.schema.catalog import Catalog, Column, Index, Table, fold
+from kyselylint.query.value import Origin
+from kyselylint.schema.catalog import Catalog, Column, Table, fold
 
-_SEARCH = frozenset({"ilike", "~*", "like"})
-_TEXT = frozenset({"gin", "gist"})
+_EQUAL = frozenset({"=", "=="})
 _RANGES = frozenset({"<", "<=", ">", ">="})
+_CONTAINS = frozenset({"@>", "&&", "?", "?|", "?&"})
+_ANY = "?"  # some value that is not known here
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One entry of the order: a column, `direction` and `nulls` as written."""
+
+    part: Part
+    direction: str = ""
+    nulls: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One table of a statement, and its columns that the conditions name, as the table spells them.
+    """One table of a statement, and its columns and expressions that the conditions name.
 
-    `given` are compared with values, `tied` with those or with columns of other tables; `ranges` are in a range, or the
-    first of the order.
+    `equal` are compared with one value, `listed` with several, `tied` with columns of other tables, `ranges` are in a
+    range, `contained` are asked whether they hold something. `order` is the whole order, if it is by this table alone.
+    `holds` are conditions as an index would have them, `deletedat is null`, by the path on which there are most of
+    them. `plain` when nothing else restricts or multiplies the rows; `paged` when only the first of them are read.
     """
 
     table: Table
     source: Source
-    given: tuple[str, ...]
-    tied: tuple[str, ...]
-    ranges: tuple[str, ...]
+    equal: tuple[Part, ...] = ()
+    listed: tuple[Part, ...] = ()
+    tied: tuple[Part, ...] = ()
+    ranges: tuple[Part, ...] = ()
+    contained: tuple[Part, ...] = ()
+    order: tuple[Sort, ...] = ()
+    holds: frozenset[str] = frozenset()
+    plain: bool = False
+    paged: bool = False
+
+    @property
+    def given(self) -> tuple[Part, ...]:
+        """What is compared with values."""
+        return (*self.equal, *self.listed)
 
 
 def accesses(statement: Query, catalog: Catalog) -> Iterator[Access]:
@@ -37,96 +62,120 @@ def accesses(statement: Query, catalog: Catalog) -> Iterator[Access]:
     for source, _ in statement.tables():
         table = catalog.table(source.table, source.schema) if source.table and not source.cte else None
         if table is not None and table.keys_known and not table.view:
-            yield _access(statement, source, table)
+            yield _Reader(statement, source, table).access()
 
 
-def _access(statement: Query, source: Source, table: Table) -> Access:
-    only = sum(1 for _ in statement.tables()) == 1
-    given = [ref for ref, value in equalities(statement.where) if not isinstance(value, Ref)]
-    given += _listed(statement)
-    mine = {ref.column for ref in given if belongs(ref, source, only=only)}
-    tied = equalities((*statement.where, *join_filters(statement)))
-    ranges = [ref for ref in (*_ranged(statement), *_ordered(statement)) if belongs(ref, source, only=only)]
-    return Access(
-        table,
-        source,
-        _spelled(table, mine),
-        _spelled(table, mine | {ref.column for ref, _ in tied if belongs(ref, source, only=only)}),
-        _spelled(table, {ref.column for ref in ranges}),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    statement: Query
+    source: Source
+    table: Table
+
+    def access(self) -> Access:
+        """Sorts the conditions of the statement by what they do with this table."""
+        found: dict[str, list[Part]] = {"equal": [], "listed": [], "tied": [], "ranges": [], "contained": []}
+        wheres, joins = tuple(conjuncts(self.statement.where)), tuple(conjuncts(join_filters(self.statement)))
+        for term in (*wheres, *joins):
+            for kind, part in self._uses(term, joined=term in joins):
+                found[kind].append(part)
+        order = self._order()
+        return Access(
+            self.table,
+            self.source,
+            **{kind: tuple(dict.fromkeys(parts)) for kind, parts in found.items()},
+            order=order,
+            holds=frozenset(self._holds()),
+            plain=self._alone and all(self._is_kept(term) for term in wheres),
+            paged=self.statement.limit is not None or self.statement.fetch is not None,
+        )
+
+    @property
+    def _alone(self) -> bool:
+        """Whether the statement reads this table only, row by row."""
+        several = self.statement.group_by or self.statement.distinct or self.statement.set_operations
+        return sum(1 for _ in self.statement.tables()) == 1 and not (several or hidden(self.statement, "where"))
+
+    def _uses(self, term: Expression, *, joined: bool) -> Iterator[tuple[str, Part]]:
+        if isinstance(term, Between):
+            yield from (("ranges", part) for part in self._part(term.operand))
+        if not isinstance(term, Binary):
+            return
+        left, right = bare(term.left), bare(term.right)
+        for mine, other in ((left, right), (right, left)) if term.operator in _EQUAL else ((left, right),):
+            kind = _kind(term.operator, other, joined=joined)
+            yield from ((kind, part) for part in (self._part(mine) if kind else ()))
+
+    def _part(self, expression: Expression) -> tuple[Part, ...]:
+        """The column or expression of this table; none if it is another's, or no table's."""
+        expression = bare(expression)
+        if isinstance(expression, Ref):
+            column = self._column(expression)
+            return (column_part(column),) if column is not None else ()
+        part = expression_part(expression, self._column, alone=sum(1 for _ in self.statement.tables()) == 1)
+        return (part,) if part is not None else ()
+
+    def _column(self, ref: Ref) -> Column | None:
+        only = sum(1 for _ in self.statement.tables()) == 1
+        return self.table.column(ref.column) if belongs(ref, self.source, only=only) and not ref.dynamic else None
+
+    def _order(self) -> tuple[Sort, ...]:
+        items = self.statement.order_by
+        sorts = [sort for item in items for sort in self._sort(item)]
+        return tuple(sorts) if len(sorts) == len(items) else ()
+
+    def _sort(self, item: OrderItem) -> Iterator[Sort]:
+        if item.raw is None and not item.collate:
+            yield from (Sort(part, item.direction, item.nulls) for part in self._part(item.expression))
+
+    def _holds(self) -> Iterator[str]:
+        """On any path: an index that serves one of them is of use."""
+        conditions = (one.predicate for one in (*self.statement.where, *join_filters(self.statement)))
+        for term in (term for predicate in conditions for term in certain_terms(predicate)):
+            for part in self._part(_subject(term)):
+                yield from _facts(term, fold(part.name))
+
+    def _is_kept(self, term: Expression) -> bool:
+        """Whether a condition is understood whole: a comparison of a column of this table with a value."""
+        kind = _kind(term.operator, bare(term.right), joined=False) if isinstance(term, Binary) else ""
+        tested = isinstance(term, Binary) and term.operator in ("is", "is not")
+        return bool(self._part(_subject(term))) and (kind in ("equal", "listed") or tested)
 
 
-def _listed(statement: Query) -> list[Ref]:
-    terms = (term for term in conjuncts(statement.where) if isinstance(term, Binary) and term.operator == "in")
-    return [ref for term in terms if isinstance(ref := bare(term.left), Ref) and not isinstance(term.right, Subquery)]
+def _kind(operator: str, other: Expression, *, joined: bool) -> str:
+    """What a comparison does with a column on its one side; "" for what no index serves."""
+    if operator in _EQUAL:
+        # In a sub-query a column of the query around it is a value; here it may as well be of another table.
+        return "tied" if isinstance(other, Ref) or joined else "equal"
+    if operator == "in" and not isinstance(other, Subquery):
+        return "listed"
+    return "ranges" if operator in _RANGES else "contained" if operator in _CONTAINS else ""
 
 
-def _ranged(statement: Query) -> Iterator[Ref]:
-    for term in conjuncts(statement.where):
-        operand = _operand(term)
-        if isinstance(operand, Ref):
-            yield operand
-
-
-def _operand(term: Expression) -> Expression | None:
+def _subject(term: Expression) -> Expression:
     if isinstance(term, Between):
-        return bare(term.operand)
-    return bare(term.left) if isinstance(term, Binary) and term.operator in _RANGES else None
+        return term.operand
+    return bare(term.left) if isinstance(term, Binary) else term
 
 
-def _ordered(statement: Query) -> Iterator[Ref]:
-    first = next((item.expression for item in statement.order_by), None)
-    if isinstance(first, Ref):
-        yield first
+def _facts(term: Expression, name: str) -> Iterable[str]:
+    """What a condition proves of its column, in the words of `implied`."""
+    if isinstance(term, Ref):
+        return (f"{name} = true",)
+    if not isinstance(term, Binary | Between):
+        return ()
+    if isinstance(term, Binary) and term.operator in ("is", "is not"):
+        value = literal(term.right)
+        said = "null" if value is None else str(value).lower()
+        return (f"{name} {term.operator} null",) if said == "null" else (f"{name} = {said}",)
+    known = (f"{name} is not null",)
+    if isinstance(term, Binary) and term.operator in _EQUAL | {"in"}:
+        return (*known, f"{name} = {_written(bare(term.right))}")
+    return known
 
 
-def _spelled(table: Table, names: set[str]) -> tuple[str, ...]:
-    columns = (table.column(name) for name in sorted(names))
-    return tuple(dict.fromkeys(column.name for column in columns if column is not None))
-
-
-def is_served(access: Access, tenants: frozenset[str]) -> bool:
-    """Whether an index begins with one of the columns, behind the tenant perhaps, or with an expression of one.
-
-    Where the tenant leads and the query forgot it, the tenant is what is missing, not another index.
-    """
-    wanted = {fold(name) for name in (*access.tied, *access.ranges)}
-    return any(_begins(index, wanted, tenants) for index in access.table.paths())
-
-
-def _begins(index: Index, wanted: set[str], tenants: frozenset[str]) -> bool:
-    behind = index.parts[1:] if index.parts and fold(index.parts[0]) in tenants else ()
-    for part in (*index.parts[:1], *behind[:1]):
-        if fold(part) in wanted or (part.startswith("(") and any(name in fold(part) for name in wanted)):
-            return True
-    return False
-
-
-def is_selective(access: Access) -> bool:
-    """Whether a given column leaves few rows: not a status, a type or a flag alone."""
-    return any(not is_kind(name) for name in access.given)
-
-
-def advised(access: Access, tenants: frozenset[str]) -> tuple[str, ...]:
-    """The columns of the index that would help, in the names of the database: the tenant, the given ones, a range."""
-    given = sorted(access.given, key=lambda name: (fold(name) not in tenants, is_kind(name), name))
-    further = [name for name in access.ranges if name not in given][:1]
-    columns = (access.table.column(name) for name in (*given, *further))
-    return tuple(column.stored or column.name for column in columns if column is not None)
-
-
-def is_text_search(node: Binary) -> bool:
-    """`like 'abc%'` can use an ordinary index; what begins with a wildcard, or minds no case, cannot."""
-    right = bare(node.right)
-    text = right.value.text.strip("`'\"") if isinstance(right, Param) else ""
-    return node.operator in _SEARCH and (node.operator != "like" or text.startswith("%"))
-
-
-def unindexed_text(node: Binary, access: Access) -> Column | None:
-    """The searched column, if it is one of this table's and stands in no text index."""
-    ref = bare(node.left)
-    if not isinstance(ref, Ref) or not belongs(ref, access.source, only=False):
-        return None
-    texts = (index for index in access.table.indexes if index.method in _TEXT)
-    indexed = any(fold(ref.column) in fold(part) for index in texts for part in index.parts)
-    return None if indexed else access.table.column(ref.column)
+def _written(value: Expression) -> str:
+    known = isinstance(value, Inline) or (isinstance(value, Param) and value.value.origin is Origin.LITERAL)
+    constant = literal(value)
+    if not known or constant is None:
+        return _ANY
+    return f"'{constant}'" if isinstance(constant, str) else str(constant).lower()

@@ -7,6 +7,7 @@ import pytest
 from kyselylint.query.facts import Project
 from kyselylint.schema.read import read_schema
 from kyselylint.schema.sql.atlas import sum_problems
+from kyselylint.schema.sql.migration import in_transaction
 from kyselylint.source.discover import discover
 
 DATABASE = "interface DB { todo: { id: string } }\nnew Kysely<DB>({})"
@@ -155,3 +156,20 @@ def test_the_command_that_writes_types_is_the_projects_own(schema_of, files, exp
     schema = schema_of({"db.ts": banner + DATABASE, **files})
 
     assert ("kysely-codegen", expected) == (schema.catalogs[0].generator, schema.catalogs[0].regenerate)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (b"-- atlas:txmode none\n\ncreate index concurrently i on t (a);\n", False),
+        (b"-- atlas:nolint\r\n-- atlas:txmode none\r\n\r\ncreate index concurrently i on t (a);\r\n", False),
+        (b"-- atlas:txmode none\ncreate index concurrently i on t (a);\n", True),
+        (b"create table t (a int);\n-- atlas:txmode none\n\n", True),
+        (b"-- migrate:up transaction:false\nselect 1;\n", False),
+        (b"-- +goose NO TRANSACTION\n-- +goose Up\nselect 1;\n", False),
+        (b"select 1;\n", True),
+    ],
+)
+def test_a_directive_keeps_a_file_out_of_a_transaction(source, expected):
+    """As each tool reads it: Atlas wants an empty line below its own."""
+    assert expected == in_transaction(source)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.built import built_tables, dialect_of, folded, new_index
+from kyselylint.analysis.built import built_tables, dialect_of, folded
 from kyselylint.analysis.names import words
+from kyselylint.analysis.remedy import NewIndex, as_migration, created
+from kyselylint.analysis.sqlnames import quoted
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report
 from kyselylint.schema.catalog import ForeignKey, Index, Table
@@ -23,10 +25,12 @@ def check_project(view: View) -> Iterator[Report]:
         for reference in table.foreign_keys if dialect != "mysql" else ():  # MySQL makes these indexes itself
             if reference.origin is not None and not any(_serves(index, reference) for index in table.paths()):
                 columns = ", ".join(f"`{name}`" for name in reference.columns)
+                parts = tuple(quoted(name, dialect) for name in reference.columns)
+                change = created(NewIndex(table, parts, reference.columns), catalog, dialect)
                 yield Report(
                     message=f"{columns} of `{table.name}` references `{reference.target}`, and no index begins with it",
                     at=reference.origin,
-                    help=new_index(table, reference.columns, dialect),
+                    help=as_migration(change, table.created, view),
                     preset=Preset.STRICT if _may_do_without(table, reference) else None,
                 )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kyselylint.analysis.built import built_tables, dialect_of, folded, is_unique, new_index
+from kyselylint.analysis.built import built_tables, dialect_of, folded, is_unique
 from kyselylint.analysis.names import words
+from kyselylint.analysis.remedy import Change, NewIndex, as_migration, create_index, created, drop_index
 from kyselylint.analysis.soft_delete import marker
+from kyselylint.analysis.sqlnames import quoted, sql_name
 from kyselylint.analysis.view import View
 from kyselylint.finding import Report
-from kyselylint.schema.catalog import Index, fold
+from kyselylint.schema.catalog import Catalog, Column, Index, Table, fold
 
 # What people choose, and choose again after a delete. Ids, hashes and tokens never come back.
 _CHOSEN = frozenset(
@@ -36,8 +39,28 @@ def check_project(view: View) -> Iterator[Report]:
                 yield Report(
                     message=f"deleted rows of `{table.name}` hold their {_last(key)}: unique ({columns}) counts them",
                     at=key.origin,
-                    help=new_index(table, key.columns, dialect, f"{mark.stored or mark.name} is null", unique=True),
+                    help=as_migration(_replaced(key, table, mark, catalog, dialect), table.created, view),
                 )
+
+
+def _replaced(key: Index, table: Table, mark: Column, catalog: Catalog, dialect: str) -> Change:
+    """A key over the rows that are there, instead of the one over all."""
+    parts = tuple(quoted(name, dialect) for name in key.columns)
+    made = created(NewIndex(table, parts, key.columns, where=_is_there(mark), unique=True), catalog, dialect)
+    old, on = quoted(key.name, dialect), sql_name(table, dialect)
+    if any(unique.name == key.name for unique in table.uniques):
+        drop, again = (
+            f"alter table {on} drop constraint {old};",
+            f"alter table {on} add constraint {old} unique ({', '.join(parts)});",
+        )
+    else:
+        drop, again = drop_index(key.name, table, dialect), create_index(replace(key, parts=parts), table, dialect)
+    return replace(made, up=(*made.up, drop), down=(again, *made.down))
+
+
+def _is_there(mark: Column) -> str:
+    name = quoted(mark.stored or mark.name)
+    return f"not {name}" if mark.type == "boolean" else f"{name} is null"
 
 
 def _last(key: Index) -> str:

@@ -14,9 +14,12 @@ _DOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_TRANSACTION = re.compile(
-    rb"^--\s*(?:atlas:txmode\s+none|migrate:up\b[^\n]*\btransaction:\s*false|\+goose\s+no\s+transaction|pgm\.noTransaction)\b",
+    rb"^--\s*(?:migrate:up\b[^\n]*\btransaction:\s*false|\+goose\s+no\s+transaction|pgm\.noTransaction)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# Atlas takes comments at the top for directives of the file only if an empty line parts them from the first statement
+# (LocalFile.Directive in ariga/atlas, sql/migrate/dir.go).
+_ATLAS_NO_TRANSACTION = re.compile(rb"\A(?:(?:--|#)[^\n]*\n)*?-- atlas:txmode +none *\r?\n(?:(?:--|#)[^\n]*\n)*\r?\n")
 _SECTION = re.compile(rb"^-- ([\w.]+\.sql) --\r?$", re.MULTILINE)
 _CHECKPOINT = re.compile(rb"\A(?:--[^\n]*\n)*-- atlas:checkpoint\b")
 
@@ -28,7 +31,7 @@ def is_checkpoint(source: bytes) -> bool:
 
 def in_transaction(source: bytes) -> bool:
     """Whether the file leaves it to the tool to run it in a transaction; a directive can say that it must not."""
-    return _NO_TRANSACTION.search(source) is None
+    return _NO_TRANSACTION.search(source) is None and _ATLAS_NO_TRANSACTION.match(source) is None
 
 
 def applied_parts(source: bytes) -> Iterator[tuple[int, bytes]]:

@@ -33,7 +33,7 @@ export class AdminService {
 
   async contactByEmail(email: string) {
     return this.db
-      .selectFrom('contacts')
+      .selectFrom('contacts') // expect: performance/missing-index
       .select(['id', 'workspaceId'])
       .where('email', '=', email)
       .orderBy('createdAt')
