@@ -8,6 +8,7 @@ from typing import Any
 from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import And, Choice, Expression, Hole
+from kyselylint.query.scope import with_ctes_marked
 from kyselylint.query.statement import Filter, Handle, Operation, Query
 from kyselylint.query.walk import inside
 
@@ -97,7 +98,8 @@ class Builder:
         queries, holes = inside(query)
         if not queries and len(holes) == len(self.holes):
             return query
-        return replace(query, subqueries=queries, holes=holes)
+        made = replace(query, subqueries=queries, holes=holes)
+        return with_ctes_marked(made) if any(one.ctes for one in (query, *queries)) else made
 
 
 def join_builders(one: Builder, other: Builder) -> Builder:

@@ -201,9 +201,9 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
     """A call of something that cannot be seen: its callbacks are read where they stand, builders go on with a hole."""
     text = it.text(call_.node)
     callee = it.text(call_.node.child_by_field_name("function") or call_.node)
-    guard = it.universe.guard(it, target, call_) if isinstance(target, Opaque) else None
-    if guard is not None:
-        return it.universe.call(it, guard, call_, None)
+    imported = it.universe.imported(it, target, call_) if isinstance(target, Opaque) else None
+    if imported is not None:
+        return it.universe.call(it, imported, call_, None)
     if callee == "process.exit" or (isinstance(target, Opaque) and (target.module, callee) in _THROWS):
         return NEVER
     carried = it.recorder.passed(it, call_, callee)

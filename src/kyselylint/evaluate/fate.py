@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.finding import Span
 from kyselylint.query.statement import Fate
 from kyselylint.syntax.tree import Node
 
@@ -69,6 +72,33 @@ def _settled(parent: Node, chained: bool) -> Fate:
     return Fate.CHAINED if found is Fate.FLOATING and chained else found
 
 
+_LINKS = {"call_expression": "function", "member_expression": "object", "subscript_expression": "object"}
+
+
+def fluent(it: Interpreter, link: Node, top: Node) -> Span:
+    """The fluent expression of a query around one of its links: from the receiver to the last link.
+
+    What is called on the rows that were awaited, `(await q.execute()).map(…)`, is no link of it.
+    """
+    whole = link
+    while whole != top and whole.parent is not None and not _is_awaited(whole.parent):
+        whole = whole.parent
+    first = whole
+    while first.type in _LINKS or first.type in ("await_expression", "non_null_expression", "instantiation_expression"):
+        field = _LINKS.get(first.type)
+        inner = first.named_children[0] if field is None else first.child_by_field_name(field)
+        if inner is None:
+            break
+        first = inner
+    return Span(it.frame.module.path, first.start_byte, whole.end_byte)
+
+
+def _is_awaited(node: Node) -> bool:
+    """`(await …)`; the grammar reads `await x.y<T>().z()` as a call whose function is an await, which is none."""
+    parent = node.parent
+    return node.type == "await_expression" and parent is not None and parent.type == "parenthesized_expression"
+
+
 def in_all(it: Interpreter, node: Node) -> str:
     """The name of the combinator when the expression is an element of the array given to Promise.all and the like."""
     function = combinator(it, node)
@@ -104,6 +134,8 @@ _NAMED = frozenset(
         "class_declaration",
         "abstract_class_declaration",
         "class",
+        "internal_module",
+        "module",
     }
 )
 _ASSIGNED = frozenset({"arrow_function", "function_expression", "generator_function", "object", "class"})
@@ -139,4 +171,10 @@ def _own_name(it: Interpreter, node: Node) -> str:
         "assignment_expression": "left",
     }.get(holder.type)
     name = None if key is None else holder.child_by_field_name(key)
-    return "" if name is None or name.type.endswith("_pattern") else it.text(name).removeprefix("this.")
+    return "" if name is None or name.type.endswith("_pattern") else _bare(it.text(name))
+
+
+def _bare(name: str) -> str:
+    """`exports.list` is `list`, and so is `["list"]`."""
+    name = re.sub(r"^(?:this|(?:module\.)?exports)\.", "", name)
+    return re.sub(r"""^\[?(['"`])(.*)\1\]?$""", r"\2", name)

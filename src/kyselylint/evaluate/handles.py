@@ -17,7 +17,7 @@ from kyselylint.evaluate.arguments import (
 )
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names, with_plugins
-from kyselylint.evaluate.fate import function_around
+from kyselylint.evaluate.fate import fluent, function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.tables import table, tables
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
@@ -42,7 +42,7 @@ _PASSED_ON = frozenset({"withoutPlugins", "$extendTables", "$omitTables", "$pick
 
 def site_of(it: Interpreter, call: Call) -> Site:
     """Where a root call stands."""
-    span = Span(it.frame.module.path, call.head.start_byte, call.top.end_byte)
+    span = fluent(it, call.node, call.top)
     it.recorder.roots.add((span.path, call.name_node.start_byte))
     return Site(span, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
 

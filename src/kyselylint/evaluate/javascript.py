@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter
-from kyselylint.evaluate.loops import is_batch, is_bounded, mark_repeated, some_element
+from kyselylint.evaluate.loops import MOST_TURNS, is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
@@ -39,7 +39,6 @@ from kyselylint.syntax.tree import Node
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
-_UNROLL = 12
 _EACH = frozenset(
     {"map", "flatMap", "forEach", "filter", "some", "every", "find", "findIndex", "reduce", "reduceRight"}
 )
@@ -116,7 +115,7 @@ def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
     with it.within(loop=loop if call.name not in ("filter", "some", "every", "find", "findIndex") else it.frame.loop):
         if call.name.startswith("reduce"):
             return _reduce(it, receiver, items, is_open, call)
-        known = bool(items) and not is_open and len(items) <= _UNROLL and not any(item.many for item in items)
+        known = bool(items) and not is_open and len(items) <= MOST_TURNS and not any(item.many for item in items)
         results = _mapped(it, items, call) if known else [_unknown_turn(it, receiver, items, call)]
     return _collected(it, receiver, items, results, call, known=known)
 
@@ -219,7 +218,7 @@ def _boolean_filter(it: Interpreter, receiver: Array, call: Call) -> Val | None:
 
 
 def _reduce(it: Interpreter, receiver: Val, items: tuple[Item, ...], is_open: bool, call: Call) -> Val:
-    if items and not is_open and len(items) <= _UNROLL and not any(item.many for item in items):
+    if items and not is_open and len(items) <= MOST_TURNS and not any(item.many for item in items):
         rest = list(items[::-1] if call.name == "reduceRight" else items)
         value = call.args[1] if len(call.args) > 1 else rest.pop(0).value
         for item in rest:

@@ -28,7 +28,7 @@ from kyselylint.syntax.tree import Node
 _BUILDS = re.compile(
     r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\("
 )  # an expression or a query
-_UNROLL = 12  # a literal list longer than this is data, not a handful of cases
+MOST_TURNS = 200  # a literal list longer than this is data: one turn stands for all
 
 
 @statement("for_in_statement")
@@ -64,7 +64,7 @@ def _turn(it: Interpreter, node: Node, left: Node, body: Node, element: Val, sco
 def repeat(it: Interpreter, values: Val, node: Node, turn: Callable[[Val], None]) -> None:
     """Run a loop's turn for each known element, or once for all of an unknown list."""
     items, is_open = elements(it, values)
-    if items and not is_open and len(items) <= _UNROLL and not any(item.many for item in items):
+    if items and not is_open and len(items) <= MOST_TURNS and not any(item.many for item in items):
         for item in items:
             before = it.store
             it.store = Store(before)

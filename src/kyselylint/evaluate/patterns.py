@@ -9,7 +9,20 @@ from kyselylint.evaluate.literals import unescape
 from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.scope import Binding, Scope
 from kyselylint.evaluate.types import typed_object, value_of_type
-from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Content, Item, Object, Opaque, Undefined, Val, flatten
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    Content,
+    ExpressionBuilderValue,
+    HandleValue,
+    Item,
+    Object,
+    Opaque,
+    Undefined,
+    Val,
+    flatten,
+)
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
@@ -70,8 +83,10 @@ def _rest(it: Interpreter, value: Val, node: Node, taken: frozenset[str]) -> Val
     """What `...rest` of an object pattern holds: the properties that the others do not take."""
     if isinstance(value, Opaque):
         value = typed_object(it, value) or value
+    if isinstance(value, ExpressionBuilderValue | HandleValue | Opaque):
+        return value
     if not isinstance(value, Object):
-        return value if isinstance(value, Opaque) else it.opaque(node)
+        return it.opaque(node)
     properties = it.store.properties(value)
     return Object(
         replace(properties, items={name: item for name, item in properties.items.items() if name not in taken})

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.fate import function_around
+from kyselylint.evaluate.fate import fluent, function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.recorder import raw_execution
-from kyselylint.evaluate.values import Array, Choice, Expr, HandleValue, Literal, Opaque, Undefined, Val
+from kyselylint.evaluate.values import Array, Choice, Content, Expr, HandleValue, Literal, Opaque, Undefined, Val
 from kyselylint.finding import Span
 from kyselylint.query import expression as sql
 from kyselylint.query.expression import Expression
@@ -104,11 +104,14 @@ def _join(it: Interpreter, call: Call, node: Node) -> Expression:
     if isinstance(value, Opaque):
         many = replace(value.value, many=True)
         return sql.Raw((sql.Param(many, it.span(node)),), it.span(node))
-    items = it.store.content(value).items if isinstance(value, Array) else ()
+    content = it.store.content(value) if isinstance(value, Array) else Content()
     parts: list[str | Expression] = []
-    for item in items:
+    for item in content.items:
         parts.extend([separator] if parts else [])
         parts.append(splice(it, item.value, node))
+    if content.open:  # `sql.join([...ids])`
+        parts.extend([separator] if parts else [])
+        parts.append(sql.Param(replace(value_of(value, it.text(node)), many=True), it.span(node)))
     return sql.Raw(tuple(parts), it.span(node))
 
 
@@ -140,7 +143,7 @@ def _handle(it: Interpreter, call: Call) -> Handle:
 def site_of(it: Interpreter, receiver: Expr, call: Call) -> Site:
     """Where a raw statement stands: its template's tag is the root, however far away it is executed."""
     template_span = getattr(receiver.node, "span", None)
-    here = Span(it.frame.module.path, call.head.start_byte, call.top.end_byte)
+    here = fluent(it, call.node, call.top)
     if template_span is None:
         return Site(here, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
     root = Span(template_span.path, template_span.start, min(template_span.end, template_span.start + 3))

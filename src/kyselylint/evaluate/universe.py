@@ -96,19 +96,28 @@ class Universe(Classes):
             return replace(result, value=value)
         return result
 
-    def guard(self, it: Interpreter, target: Opaque, call: Call) -> Func | None:
-        """A function of a module that is not followed otherwise, if it may throw: by its name, or given a row."""
+    def imported(self, it: Interpreter, target: Opaque, call: Call) -> Func | None:
+        """A function of a module that is not followed otherwise: it is given a query, or may throw.
+
+        It may throw by its name, or because it is given a row.
+        """
         if target.imported is None:
             return None
+        takes_query = any(self._matters(it, arg) for arg in call.args)
         given_row = any(isinstance(arg, Opaque) and arg.value.row is not None for arg in call.args)
         importer, specifier, name = target.imported
-        if not given_row and not _THROWING.search(name):
+        if not (takes_query or given_row or _THROWING.search(name)):
             return None
         path = self.modules.resolver.resolve(importer, specifier)
         module = None if path is None else self.modules.load(path)
         found = None if module is None else self.export(it, module, name)
-        small = isinstance(found, Func) and found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN
-        return found if isinstance(found, Func) and small else None
+        if not isinstance(found, Func):
+            return None
+        return found if takes_query or found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN else None
+
+    def _matters(self, it: Interpreter, value: Val) -> bool:
+        """A query, a part of one, or a callback that makes one."""
+        return self.interesting(value.module, value.node) if isinstance(value, Func) else is_kysely(it, value)
 
     def _applied(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         """The function run with these arguments; the same call again in one reading gives what it gave before."""
@@ -174,16 +183,20 @@ class Universe(Classes):
         """Read a function by itself, its parameters unknown."""
         self.mark(func)
         owner = func.owner
-        if this is None and owner is not None and func.this is None:
+        if isinstance(this, Object) and this.kind is not None:
+            this = self.instance(this.kind)  # not the one that this caller made
+        elif this is None and owner is not None and func.this is None:
             this = self.instance(owner)
-        elsewhere = Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner))
-        with elsewhere:
+        outer = it.active, it.applied
+        it.active, it.applied = {}, 0  # what it does by itself does not depend on who asks first
+        with Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner)):
             try:
                 value = apply(it, func, None, func.node, this=this, standalone=True)
             except TooDeep:
                 it.recorder.gave_up(it, func)
                 value = it.opaque(func.node)
             commit(it.store, fields=False)
+        it.active, it.applied = outer
         return value
 
     def callbacks(self, it: Interpreter, call: Call, callee: str) -> None:

@@ -23,7 +23,7 @@ _PLAIN = frozenset(
 
 
 @cache
-def _parts(kind: type) -> tuple[str, ...]:
+def parts(kind: type) -> tuple[str, ...]:
     """The names of the fields of a node or clause class that may hold other nodes, in SQL order."""
     if kind.__module__ not in (nodes.__name__, clauses.__name__):
         return ()
@@ -43,7 +43,7 @@ def walk(start: object) -> Iterator[Any]:
             yield current
             kind: Any = type(current)
             if current is start or not isinstance(current, Query):
-                stack.extend(getattr(current, name) for name in reversed(_parts(kind)))
+                stack.extend(getattr(current, name) for name in reversed(parts(kind)))
 
 
 def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:
