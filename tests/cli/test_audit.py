@@ -88,7 +88,9 @@ def test_an_occurrence_says_why_where_and_which_rule_reports_it(audit):
         one[key] for key in ("path", "function", "alias", "role", "place", "belongs")
     )
     assert "nothing says which `organization_id`: it is read by `id` alone" == one["why"]
-    assert [{"rule": "tenancy/lookup-by-id", "severity": "error", "fate": "shown"}] == one["findings"]
+    (finding,) = one["findings"]
+    assert ("tenancy/lookup-by-id", "error", "shown") == tuple(finding[key] for key in ("rule", "severity", "fate"))
+    assert finding["help"].startswith("add .where('t.organization_id', '=', organizationId)")
     assert 'select * from "todo" as "t" where "t"."id" = $1' == one["query"]["sql"]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from filelock import FileLock
 
@@ -21,6 +22,9 @@ EXPECTED = QUERIES / "expected"
 PACKAGES = HERE / "node_modules"
 SKIP_REASON = "needs Node.js: install it from nodejs.org, or let CI run this test"
 STAMP = PACKAGES / ".installed-lock.json"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "needs Node.js and Chromium: install both (apt-get install chromium), or let CI run this test"
 
 Compiled = dict[str, dict[str, list[str]]]
 """File of the corpus (relative path) -> case -> the SQL texts that it sends, in order."""
@@ -41,6 +45,11 @@ def may_skip() -> bool:
     return shutil.which("node") is None and not os.environ.get("CI")
 
 
+def may_skip_browser() -> bool:
+    """Say the same for tests that also need a browser."""
+    return may_skip() or (not any(map(shutil.which, BROWSERS)) and not os.environ.get("CI"))
+
+
 def run_tsc(*paths: Path) -> tuple[TypeProblem, ...]:
     """Type-check files, or one folder with or without a tsconfig.json, strictly against the pinned Kysely.
 
@@ -54,6 +63,12 @@ def compile_corpus(folder: Path = QUERIES) -> Compiled:
     """Run every case below the folder on the real Kysely and return the SQL that it sends."""
     compiled: Compiled = json.loads(_node("compile.mjs", folder))
     return compiled
+
+
+def browse(page: Path, *steps: list[str], scheme: str = "light") -> list[Any]:
+    """Open a page in Chromium, take the steps that page.mjs knows, and return what each gives."""
+    found: list[Any] = json.loads(_node("page.mjs", page, Path(scheme), json.dumps(steps)))
+    return found
 
 
 def kysely_methods() -> dict[str, list[str]]:
@@ -89,7 +104,7 @@ def _npm_ci(scratch: Path) -> Path:
     return scratch / "node_modules"
 
 
-def _node(program: str, *arguments: Path) -> str:
+def _node(program: str, *arguments: Path | str) -> str:
     install()
     node = shutil.which("node") or "node"
     return _run([node, str(HERE / program), *map(str, arguments)], cwd=HERE)

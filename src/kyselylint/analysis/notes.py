@@ -36,7 +36,8 @@ def _habit(one: Overview) -> str:
     if not whole.total:
         return ""
     low = _listed([f"`{table.name}` {habit.scoped} of {habit.total}" for table, habit in one.apart()], "and")
-    return f"; queries are scoped in {whole.scoped} of {whole.total} places{low and f', the least: {low}'}"
+    done = f"inserts aside, the application's queries are scoped in {whole.scoped} of {whole.total} places"
+    return f"; {done}{low and f', the least: {low}'}"
 
 
 def _listed(names: Sequence[str], word: str) -> str:

@@ -83,6 +83,11 @@ class Sources:
         return Path(os.path.relpath(self.root / path, self.repository)).as_posix()
 
     @property
+    def project_name(self) -> str:
+        """What to call what the user named: its directory's name."""
+        return (self.root / self.home).name or self.root.name
+
+    @property
     def home(self) -> str:
         """The directory that holds all that the user named, relative to the root: its configuration is the run's."""
         named = [path if (self.root / path).is_dir() else path.rpartition("/")[0] for path in self.wanted]

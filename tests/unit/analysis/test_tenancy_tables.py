@@ -168,7 +168,10 @@ def test_a_run_says_how_regularly_queries_are_scoped():
 
     (line,) = said(SAAS, *placed(queries))
 
-    assert line.endswith("; queries are scoped in 8 of 16 places, the least: `label` 0 of 5 and `comment` 3 of 5")
+    assert line.endswith(
+        "; inserts aside, the application's queries are scoped in 8 of 16 places,"
+        " the least: `label` 0 of 5 and `comment` 3 of 5"
+    )
 
 
 def test_a_run_names_every_tenant_column():

@@ -28,6 +28,11 @@ class Line:
     belongs: Role
     cells: Mapping[Operation, Mapping[Kind, int]]
 
+    def by_operation(self, operation: Operation) -> Mapping[Kind, int]:
+        """The verdicts on places where that is done to it, the worst first."""
+        cell = self.cells.get(operation, {})
+        return {kind: cell[kind] for kind in Kind if kind in cell}
+
     def total(self, kind: Kind) -> int:
         """How often the verdict occurs, whatever is done to the table."""
         return sum(cell.get(kind, 0) for cell in self.cells.values())

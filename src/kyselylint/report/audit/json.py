@@ -70,7 +70,13 @@ def _occurrence(entry: Entry, document: Document, dialect: str) -> dict[str, obj
         "verdict": one.kind.value,
         "why": one.why,
         "findings": [
-            {"rule": said.finding.rule, "severity": said.finding.severity.value, "fate": said.fate}
+            {
+                "rule": said.finding.rule,
+                "severity": said.finding.severity.value,
+                "fate": said.fate,
+                "message": said.finding.message,
+                "help": said.finding.help,
+            }
             for said in entry.remarks
         ],
         "query": {

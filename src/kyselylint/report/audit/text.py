@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.tenancy.verdict import Kind
 from kyselylint.audit import Audit, Entry
+from kyselylint.query.statement import Operation
 from kyselylint.report.audit.counts import UNNAMED, Line, matrix, operations
+from kyselylint.report.audit.fate import said_of
 from kyselylint.report.document import Document
 from kyselylint.report.style import Style, printable, width
 
@@ -28,13 +30,7 @@ def _entry(entry: Entry, document: Document, style: Style) -> Iterator[str]:
     yield f"{where}  {style(_PAINT[one.kind], one.kind.value)}  {one.operation.value} {named}"
     yield f"    {printable(one.why)}"
     for said in entry.remarks:
-        shown = "" if said.fate == "shown" else f", {_fate(said.fate)}"
-        yield f"    {style('dim', f'{said.finding.rule} ({said.finding.severity.value}{shown})')}"
-
-
-def _fate(fate: str) -> str:
-    said = {"suppressed": "ignored by a comment", "silenced": "silent in files like this", "off": "turned off"}
-    return said.get(fate, f"shown by --preset {fate}")
+        yield f"    {style('dim', f'{said.finding.rule} ({said_of(said)})')}"
 
 
 def _matrix(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -55,8 +51,8 @@ def _is_judged(line: Line) -> bool:
     return any(line.total(kind) for kind in Kind if kind is not Kind.SHARED)
 
 
-def _cell(line: Line, operation: object) -> str:
-    cell = next((found for one, found in line.cells.items() if one is operation), {})
+def _cell(line: Line, operation: Operation) -> str:
+    cell = line.by_operation(operation)
     judged = sum(count for kind, count in cell.items() if kind is not Kind.SHARED)
     fine = cell.get(Kind.SCOPED, 0) + cell.get(Kind.EXEMPT, 0)
     return f"{fine}/{judged}" if judged else ""
