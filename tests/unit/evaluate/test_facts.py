@@ -157,3 +157,30 @@ def test_what_cannot_be_read_is_a_hole_with_a_reason(module):
     assert [["`paginate` is not visible, it may change the query or run it"]] == [
         [hole.reason for hole in query.holes] for query in found.queries if query.run and query.run.terminal
     ]
+
+
+def test_a_helper_builds_every_query_of_a_long_function(module):
+    """However often one function calls it, what it adds is there."""
+    calls = "\n".join("await scoped(db.selectFrom('todo').select('id'), org).execute()" for _ in range(200))
+    found = module(f"""
+        function scoped(q, org) {{ return q.where('org', '=', org) }}
+        export async function all(org: string) {{ {calls} }}""")
+
+    assert ({'select "id" from "todo" where "org" = $1'}, 200) == (set(map(render, found.queries)), len(found.queries))
+
+
+def test_a_helper_of_another_file_is_read_once_however_it_is_declared(module):
+    """An arrow function bound at the top level is no closure: what it does by itself is what counts."""
+    body = "{ const t: any = { a: 1, ...(extra ? { b: 2 } : {}) }; return db.insertInto('log').values(t).execute() }"
+    forms = (f"const log = async (extra?: boolean) => {body}", f"async function log(extra?: boolean) {body}")
+    texts = []
+    for form in forms:
+        project = read_project(
+            Files(
+                log=f"{HEAD}export {form}",
+                main="import { log } from './log'\nexport const run = async () => { await log(true); await log() }",
+            )
+        )
+        texts.append([render(query) for one in project.modules for query in one.queries])
+
+    assert texts[0] == texts[1] == ['insert into "log" ("a", "b") values ($1, $2)']
