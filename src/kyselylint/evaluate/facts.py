@@ -120,12 +120,21 @@ def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
 
 def _forms(it: Interpreter, group: list[Sighting]) -> Iterable[Query]:
     alone = [finished(it, one) for one in group if one.builder.site.depth == 0]
+    called = [finished(it, one) for one in group if one.builder.site.depth > 0]
     chosen = [query for query in alone if query.complete]
     if not chosen:
-        called = [finished(it, one) for one in group if one.builder.site.depth > 0]
         best = [query for query in called if query.complete]
-        chosen = best or called or alone
-    return _distinct(chosen)[:_MOST_FORMS]
+        return _distinct(best or called or alone)[:_MOST_FORMS]
+    return [_in_transaction(query, called) for query in _distinct(chosen)[:_MOST_FORMS]]
+
+
+def _in_transaction(query: Query, called: list[Query]) -> Query:
+    """The same statement as a caller runs it in a transaction, if the function by itself knows of none."""
+    if query.transaction or query.handle.kind is HandleKind.DATABASE:
+        return query
+    text = render(query)
+    same = (one for one in called if one.transaction and one.handle.kind is not HandleKind.DATABASE)
+    return next((one for one in same if render(one) == text), query)
 
 
 def _distinct(queries: list[Query]) -> list[Query]:

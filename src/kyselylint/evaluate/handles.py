@@ -48,7 +48,9 @@ def site_of(it: Interpreter, call: Call) -> Site:
 
 
 def or_given(value: Opaque, fallback: Val) -> Val:
-    """A parameter with a default: `trx = db` is that handle or another one."""
+    """A parameter with a default: `trx = db` is that handle or another one, `query = BASE` that query."""
+    if isinstance(fallback, Builder):
+        return fallback
     if isinstance(fallback, HandleValue):
         text = value.value.text or fallback.handle.text
         return HandleValue(replace(fallback.handle, kind=HandleKind.EITHER, text=text, identity="", transaction=""))

@@ -119,7 +119,7 @@ def with_default(it: Interpreter, value: Val, default: Node) -> Val:
 
 
 def _typed_default(value: Opaque, fallback: Val) -> Val:
-    """A parameter with a default handle (`trx = db`) is that handle or another; other defaults say little."""
+    """A parameter with a default handle or query has that one or another; other defaults say little."""
     from kyselylint.evaluate.handles import or_given
 
     return or_given(value, fallback)
