@@ -169,7 +169,7 @@ def test_a_helper_builds_every_query_of_a_long_function(module):
     assert ({'select "id" from "todo" where "org" = $1'}, 200) == (set(map(render, found.queries)), len(found.queries))
 
 
-def test_a_helper_of_another_file_is_read_once_however_it_is_declared(module):
+def test_a_helper_of_another_file_is_read_once_however_it_is_declared():
     """An arrow function bound at the top level is no closure: what it does by itself is what counts."""
     body = "{ let q = db.selectFrom('log').select('id'); if (id) q = q.where('id', '=', id); return q.execute() }"
     forms = (f"const log = async (id?: string) => {body}", f"async function log(id?: string) {body}")
