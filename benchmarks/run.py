@@ -1,4 +1,4 @@
-"""Times kyselylint as a user waits for it: start-up, a project without Kysely, and whole applications.
+"""Times kyselylint as a user waits for it: start-up, projects without Kysely, many migrations, whole applications.
 
     python benchmarks/run.py [-n RUNS] [APPLICATION ...]
 
@@ -6,6 +6,7 @@ Prints a table: median and fastest wall-clock milliseconds of RUNS runs in fresh
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -25,6 +26,27 @@ atexit.register(lambda: print("modules:", len(sys.modules)))
 from kyselylint.cli.main import main; main()
 """
 PLAIN_FILES = 500
+MIGRATIONS = 1000
+STEPS = (  # what four migrations after each other do with a table
+    """create table item_{0} (
+  id uuid primary key default gen_random_uuid(),
+  organization_id text not null,
+  title varchar(200) not null,
+  price numeric(10, 2) not null default 0 check (price >= 0),
+  created_at timestamptz not null default now(),
+  unique (organization_id, title)
+);
+""",
+    "alter table item_{0} add column note text, add column parent_id uuid references item_{0} on delete cascade;\n",
+    """create index item_{0}_parent_id_idx on item_{0} (parent_id);
+create index item_{0}_created_at_idx on item_{0} (organization_id, created_at desc) where note is null;
+""",
+    """alter table item_{0} rename column note to remark;
+update item_{0} set remark = '' where remark is null;
+alter table item_{0} alter column remark set not null;
+""",
+)
+QUERY = "export const all = (db: Kysely<DB>) => db.selectFrom('item_0').select('id').limit(5).execute()\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +64,9 @@ def main() -> None:
     print("| run | median ms | fastest ms | modules |")
     print("| --- | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases(write_plain_project(Path(folder)), options.applications):
+        plain, migrated = write_plain_project(Path(folder) / "plain"), write_migrations(Path(folder) / "migrated")
+        os.environ["KYSELYLINT_CACHE_DIR"] = str(Path(folder) / "cache")
+        for case in cases(plain, migrated, options.applications):
             times = [milliseconds(case) for _ in range(options.runs)]
             print(f"| {case.name} | {statistics.median(times):.0f} | {min(times):.0f} | {modules(case)} |", flush=True)
 
@@ -55,20 +79,33 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def cases(plain: Path, applications: list[Path]) -> Iterator[Case]:
+def cases(plain: Path, migrated: Path, applications: list[Path]) -> Iterator[Case]:
     """What is measured; the interpreter alone comes first, as the floor that no change can go below."""
     yield Case("python alone", "")
     yield Case("--version", PROGRAM, ("--version",))
     yield Case(f"{PLAIN_FILES} files without Kysely", PROGRAM, ("check", str(plain)))
+    yield Case(f"{MIGRATIONS} migrations, anew", PROGRAM, ("schema", "--no-cache", str(migrated)))
+    yield Case(f"{MIGRATIONS} migrations, unchanged", PROGRAM, ("schema", str(migrated)))
     for application in (EXAMPLE, *applications):
         yield Case(application.resolve().name, PROGRAM, ("check", "--fail-on=never", str(application)))
 
 
 def write_plain_project(folder: Path) -> Path:
     """A TypeScript project that never calls Kysely."""
+    folder.mkdir()
     for number in range(PLAIN_FILES):
         text = "".join(f"export const f{line} = (x: number) => x * {line + number}\n" for line in range(100))
         (folder / f"module{number}.ts").write_text(text)
+    return folder
+
+
+def write_migrations(folder: Path) -> Path:
+    """A project with one query and a long history."""
+    (folder / "migrations").mkdir(parents=True)
+    (folder / "query.ts").write_text(QUERY)
+    for number in range(MIGRATIONS):
+        text = STEPS[number % len(STEPS)].format(number // len(STEPS))
+        (folder / "migrations" / f"{20200101000000 + number}_step.sql").write_text(text)
     return folder
 
 

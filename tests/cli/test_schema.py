@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 TYPES = """import { Kysely, Generated } from 'kysely'
 interface Todo { id: Generated<number>; title: string; ownerId: string | null }
 interface Owner { id: string }
@@ -95,3 +97,33 @@ def test_only_databases_of_the_asked_files_are_shown(shell):
 
     assert "A  1 table  a/db.ts" == shell("schema", "a").stdout.splitlines()[0]
     assert "pear" not in shell("schema", "a").stdout
+
+
+@pytest.mark.parametrize(
+    "command", [("schema", "--format", "json"), ("check", "--preset", "strict", "--format", "concise"), ("queries",)]
+)
+def test_without_the_cache_the_answer_is_the_same(shell, command):
+    """The first run, one that remembers it, and one that may not; and all three after a migration was edited."""
+    project(shell)
+    answers = [printed(shell, *command, *more) for more in ((), (), ("--no-cache",))]
+    shell.write("migrations/0001_start.sql", SQL.replace("title text not null unique", "title text"))
+    edited = [printed(shell, *command, *more) for more in ((), (), ("--no-cache",))]
+
+    assert [answers[0]] * 3 == answers
+    assert [edited[0]] * 3 == edited
+
+
+def printed(shell, *words):
+    """What a run says on standard output."""
+    result = shell(*words)
+    assert result.exit_code in (0, 1)
+    return result.stdout
+
+
+def test_an_edited_migration_is_seen_behind_the_cache(shell):
+    """The test above can fail: what is printed depends on the file."""
+    project(shell)
+    before = printed(shell, "schema")
+    shell.write("migrations/0001_start.sql", SQL.replace("title text not null unique", "title text"))
+
+    assert before != printed(shell, "schema")

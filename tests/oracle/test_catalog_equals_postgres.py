@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kyselylint.schema.sql.apply import replay
 from kyselylint.schema.sql.folders import Folder, folders
-from kyselylint.schema.sql.read import replay
 
 from . import node
 from .catalog import ours, postgres

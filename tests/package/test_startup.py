@@ -43,3 +43,13 @@ def test_something_to_parse(tmp_path):
     (tmp_path / "a.ts").write_text(QUERY)
 
     assert {"tree_sitter", "tree_sitter_typescript"} <= heavy_modules(tmp_path, "check", ".")
+
+
+def test_migrations_that_did_not_change_need_no_sql_parser(tmp_path):
+    """The first run replays them, the second remembers what they build."""
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "0001_start.sql").write_text("create table session (id text primary key);\n")
+    (tmp_path / "a.ts").write_text(QUERY)
+
+    assert "sqlglot" in heavy_modules(tmp_path, "schema")
+    assert "sqlglot" not in heavy_modules(tmp_path, "schema")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing them.")
 @click.option("--no-progress", is_flag=True, help="Do not say what is being done.")
 @options.COLOR
+@options.CACHE
 @options.DEBUG
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401

@@ -49,3 +49,4 @@ COLOR = click.option(
     type=click.Choice(("auto", "always", "never")),
     help="Colour, by default on a terminal only.",
 )
+CACHE = click.option("--no-cache", is_flag=True, help="Work everything out anew, and remember nothing.")

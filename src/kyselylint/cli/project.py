@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kyselylint.config.configuration import CommandLine, Configuration, check_names
 from kyselylint.exits import Mistake, UsageError
+from kyselylint.source.cache import Cache, user_cache
 from kyselylint.source.discover import discover
 from kyselylint.source.sources import Sources
 
@@ -27,7 +28,9 @@ def open_project(paths: tuple[str, ...], given: Mapping[str, Any], *, force_excl
     check_names(said)
     sources = discover(paths or (".",), _here())
     configuration = Configuration(sources, said)
-    return Project(configuration.narrowed(force_exclude=force_exclude), configuration)
+    narrowed = configuration.narrowed(force_exclude=force_exclude)
+    cache = Cache() if given.get("no_cache") else user_cache(sources.root)
+    return Project(replace(narrowed, cache=cache), configuration)
 
 
 def _here() -> Path:

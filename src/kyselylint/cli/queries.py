@@ -37,6 +37,7 @@ _Render = Callable[[str, bool], str]
 @options.CONFIG
 @options.DIALECT
 @options.COLOR
+@options.CACHE
 @options.DEBUG
 @click.pass_context
 def queries(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401

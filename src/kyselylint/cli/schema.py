@@ -21,6 +21,7 @@ from kyselylint.cli.project import open_project
 )
 @options.CONFIG
 @options.COLOR
+@options.CACHE
 @options.DEBUG
 @click.pass_context
 def schema(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401

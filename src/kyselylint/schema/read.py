@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,9 +13,10 @@ from kyselylint.schema.catalog import Catalog, Schema
 from kyselylint.schema.generators import described_by
 from kyselylint.schema.history import History
 from kyselylint.schema.merge import assigned, merged, union, unique
+from kyselylint.source.cache import Cache
 
 if TYPE_CHECKING:
-    from kyselylint.schema.sql.read import Replayed
+    from kyselylint.schema.sql.replayed import Replayed
     from kyselylint.schema.typescript.mentions import Mention
     from kyselylint.schema.typescript.read import Types
 
@@ -34,6 +35,10 @@ class Files(Protocol):
     @property
     def candidates(self) -> Collection[str]:
         """The TypeScript and JavaScript files that may use Kysely."""
+
+    @property
+    def cache(self) -> Cache:
+        """What earlier runs worked out of them."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; empty when it cannot be read."""
@@ -81,17 +86,23 @@ def _built(sources: Files, project: Project) -> list[Replayed]:
     statements = (query for module in project.modules for query in module.queries)
     changes = any(query.operation is Operation.SCHEMA for query in statements)
     if not changes and not any(path.endswith((".sql", ".prisma")) for path in sources.listed):
-        return []  # without SQL, sqlglot is not imported
+        return []
     from kyselylint.schema.sql.kysely import read_kysely
-    from kyselylint.schema.sql.prisma import read_prisma
     from kyselylint.schema.sql.read import read_sql
 
     found = (
-        *read_sql(sources.listed, sources.read),
-        *read_kysely(project, sources.read),
-        *read_prisma(sources.listed, sources.read),
+        *read_sql(sources.listed, sources.read, sources.cache),
+        *read_kysely(project, sources.read, sources.cache),
+        *_prisma(sources),
     )
     return sorted(found, key=lambda one: not one.folder.migrations)
+
+
+def _prisma(sources: Files) -> Iterator[Replayed]:
+    if any(path.endswith(".prisma") for path in sources.listed):
+        from kyselylint.schema.sql.prisma import read_prisma  # with it comes sqlglot
+
+        yield from read_prisma(sources.listed, sources.read)
 
 
 def _histories(built: list[Replayed], sources: Files) -> tuple[History, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kyselylint.finding import Problem, Span
+from kyselylint.source.cache import Cache
 from kyselylint.source.names import JAVASCRIPT, is_code, is_declaration, upwards
 from kyselylint.source.prefilter import may_use_kysely
 from kyselylint.source.reading import SIZE_LIMIT, defect, is_minified, load
@@ -34,6 +35,7 @@ class Sources:
     wanted: frozenset[str] = frozenset(("",))
     left_out: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    cache: Cache = field(default_factory=Cache)
     _bytes: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     _problems: dict[str, Problem] = field(default_factory=dict, repr=False, compare=False)
 

@@ -9,6 +9,7 @@ from kyselylint.evaluate.read import read_project
 from kyselylint.query.facts import Project
 from kyselylint.schema.catalog import Schema
 from kyselylint.schema.read import read_schema
+from kyselylint.source.cache import Cache
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Files:
 
     texts: dict[str, str]
     root = None
+    cache = Cache()
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kyselylint.schema.history import History, MigrationFile
 from kyselylint.schema.sql.atlas import NAME, sum_problems
-from kyselylint.schema.sql.read import Replayed
+from kyselylint.schema.sql.replayed import Replayed
 from kyselylint.source.base import base_files, blob_id
 
 

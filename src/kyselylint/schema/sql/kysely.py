@@ -5,17 +5,18 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
+from kyselylint.finding import Span
 from kyselylint.query.facts import Module, Project
 from kyselylint.query.sql import render
 from kyselylint.query.statement import Operation, Query
 from kyselylint.schema.history import MigrationFile
 from kyselylint.schema.sql.dialect import dialect_of_code
 from kyselylint.schema.sql.folders import NOT_OURS, Folder
-from kyselylint.schema.sql.read import Replayed, finished
-from kyselylint.schema.sql.replay import Replay
-from kyselylint.schema.sql.words import ComputedText
+from kyselylint.schema.sql.replayed import Replayed
+from kyselylint.source.cache import Cache
 from kyselylint.syntax.tree import Tree, parse
 
 _STATEMENTS = (Operation.SCHEMA, Operation.RAW)
@@ -28,7 +29,7 @@ _CLOSED = (
 )  # nothing inside is a function of the migration itself
 
 
-def read_kysely(project: Project, read: Callable[[str], bytes]) -> Iterator[Replayed]:
+def read_kysely(project: Project, read: Callable[[str], bytes], cache: Cache) -> Iterator[Replayed]:
     """The databases that directories of Kysely migrations build; `read` gives their bytes."""
     by_directory: dict[str, list[Module]] = defaultdict(list)
     for module in project.modules:
@@ -36,10 +37,31 @@ def read_kysely(project: Project, read: Callable[[str], bytes]) -> Iterator[Repl
             by_directory[posixpath.dirname(module.path)].append(module)
     dialect = dialect_of_code(read(module.path) for module in project.modules) if by_directory else ""
     for directory, modules in sorted(by_directory.items()):
-        ordered = sorted(modules, key=lambda module: module.path)
-        replayed = _replay(directory, ordered, project.plugins, dialect, read)
+        ordered = [_File(one.path, read(one.path), _sent(one, project.plugins)) for one in sorted(modules, key=_path)]
+        inputs = (part for file in ordered for part in (file.path, file.source, repr(file.sent)))
+        replayed = cache.get(Replayed, directory, (dialect, *inputs), partial(_replay, directory, ordered, dialect))
         if any(file.changes for file in replayed.files):
             yield replayed
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A migration, and the statements that its `up` sends with their places in it."""
+
+    path: str
+    source: bytes
+    sent: tuple[tuple[str, Span], ...]
+
+
+def _path(module: Module) -> str:
+    return module.path
+
+
+def _sent(module: Module, plugins: tuple[str, ...]) -> tuple[tuple[str, Span], ...]:
+    """A helper that is called by both directions is listed once per call, under its own name."""
+    applied = (query for query in module.queries if query.operation in _STATEMENTS and _function(query) != _DOWN)
+    ordered = sorted(applied, key=lambda query: query.root)
+    return tuple((render(_as_run(query, plugins), "postgres"), query.root) for query in ordered)
 
 
 def _is_migration(module: Module) -> bool:
@@ -48,18 +70,17 @@ def _is_migration(module: Module) -> bool:
     return ours and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
 
 
-def _replay(
-    directory: str, modules: list[Module], plugins: tuple[str, ...], dialect: str, read: Callable[[str], bytes]
-) -> Replayed:
+def _replay(directory: str, modules: list[_File], dialect: str) -> Replayed:
+    from kyselylint.schema.sql.apply import finished  # with these comes sqlglot
+    from kyselylint.schema.sql.replay import Replay
+    from kyselylint.schema.sql.words import ComputedText
+
     run = Replay()
     files: list[MigrationFile] = []
     for module in modules:
-        # A helper that is called by both directions is listed once per call, under its own name.
-        applied = (query for query in module.queries if query.operation in _STATEMENTS and _function(query) != _DOWN)
-        ordered = sorted(applied, key=lambda query: query.root)
-        changes = run.file(ComputedText(render(_as_run(query, plugins), "postgres"), query.root) for query in ordered)
-        down = way_back(parse(module.path, read(module.path)))
-        files.append(MigrationFile(module.path, changes, statements=len(ordered), down=down))
+        changes = run.file(ComputedText(text, place) for text, place in module.sent)
+        down = way_back(parse(module.path, module.source))
+        files.append(MigrationFile(module.path, changes, statements=len(module.sent), down=down))
     folder = Folder(directory, "kysely", tuple(module.path for module in modules))
     return Replayed(folder, finished(run.state, directory, dialect), tuple(run.skipped), run.understood, tuple(files))
 

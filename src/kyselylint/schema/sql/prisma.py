@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from kyselylint.schema.catalog import Column, ForeignKey, Index, Key
+from kyselylint.schema.sql.apply import finished
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
 from kyselylint.schema.sql.folders import NOT_OURS, Folder
 from kyselylint.schema.sql.prisma_text import Field, Model, argument, lines_in, members, names_in, string_in
-from kyselylint.schema.sql.read import Replayed, finished
+from kyselylint.schema.sql.replayed import Replayed
 from kyselylint.schema.sql.state import State
 from kyselylint.schema.sql.types import read_type
 from kyselylint.schema.sql.words import SqlText, Unreadable, statements

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kyselylint.finding import Span
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
@@ -18,6 +17,7 @@ from kyselylint.schema.sql.objects import (
     create_view,
     drop,
 )
+from kyselylint.schema.sql.replayed import Skipped
 from kyselylint.schema.sql.state import Function, State
 from kyselylint.schema.sql.tables import alter_table, create_table
 from kyselylint.schema.sql.words import SqlText, Statement, Unreadable, Word, statements
@@ -37,14 +37,6 @@ _MODIFIERS = frozenset({
 })  # fmt: skip
 _TEMPORARY = ("TEMP", "TEMPORARY")
 _CALLS = ("SELECT", "CALL", "PERFORM")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A statement that may change tables and was not understood, and why."""
-
-    span: Span
-    reason: str
 
 
 @dataclass(slots=True)
