@@ -12,6 +12,9 @@ from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog
 
 
+_ENCLOSING = ""  # stands for the row of the query around: what is tied to it is tied to each other
+
+
 def loose(query: Query, whole: Query, catalog: Catalog) -> Iterator[tuple[Source, Join | None]]:
     """The sources after the first that no condition ties to the ones before, with the join they came by.
 
@@ -43,7 +46,7 @@ def _entries(query: Query) -> Iterator[tuple[Source, Join | None]]:
 
 
 def _ties(query: Query, names: set[str]) -> list[set[str]] | None:
-    """The sets of tables that one condition names; None when one of them may name any."""
+    """The sets of tables that one condition names, an enclosing query's as one; None when one of them may name any."""
     found: list[set[str]] = []
     conditions = (*(one.predicate for one in query.where), *(join.on for join in query.joins if join.on is not None))
     for condition in conditions:
@@ -55,7 +58,7 @@ def _ties(query: Query, names: set[str]) -> list[set[str]] | None:
                 if not node.table and len(names) > 1:
                     return None
                 tables.add(node.table)
-        found.append(tables & names)
+        found.append((tables & names) | ({_ENCLOSING} if tables - names else set()))
     return found
 
 

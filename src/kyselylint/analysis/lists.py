@@ -15,9 +15,8 @@ from kyselylint.query.value import Origin
 from kyselylint.schema.catalog import fold
 
 _LISTING = frozenset({"list", "search", "find", "all", "index", "browse", "export"})
-_WIDE = frozenset(
-    {"!=", "<>", "not in", "like", "ilike", "not like", "not ilike", "~", "~*", "is not", "is distinct from"}
-)
+_WIDE = frozenset({"!=", "<>", "not in", "not like", "not ilike", "~", "~*", "is not", "is distinct from"})
+_LIKE = frozenset({"like", "ilike"})
 _KINDS = frozenset(
     {
         *(
@@ -40,11 +39,12 @@ _KINDS = frozenset(
 _ROLES = frozenset(
     {"category", "channel", "kind", "level", "mode", "provider", "role", "service", "source", "tier", "type"}
 )
+_FLAGS = frozenset({"is", "has"})
 _UNIQUE_FLAGS = frozenset({"current", "default", "latest", "main", "owner", "primary", "root"})
 _TENANTS = frozenset({"organizationid", "organisationid", "orgid", "tenantid", "workspaceid"})
 
 _OPEN = frozenset({"<", "<=", ">", ">="})  # a side of the range is open: it may hold many rows, or few
-_RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "like", "ilike", "not in", "is distinct from"})
+_RANGES = frozenset({"<", "<=", ">", ">=", "!=", "<>", "is", "is not", "not in", "is distinct from"})
 
 
 class Narrowing(IntEnum):
@@ -90,11 +90,11 @@ def _strength(term: Expression, tenants: frozenset[str]) -> Narrowing:
     if not isinstance(term, Binary):
         return Narrowing.STRONG
     left, right = bare(term.left), bare(term.right)
-    if term.operator in _WIDE or (term.operator == "is" and isinstance(right, Inline)):
+    if term.operator in _WIDE or _is_search(term) or (term.operator == "is" and isinstance(right, Inline)):
         return Narrowing.WEAK
     if isinstance(left, Ref) and term.operator in _OPEN:
         return Narrowing.PARENT
-    if not isinstance(left, Ref) or term.operator not in EQUAL:
+    if not isinstance(left, Ref) or term.operator not in {*EQUAL, *_LIKE}:
         return Narrowing.STRONG
     return _of_equality(left, right, tenants)
 
@@ -107,6 +107,12 @@ def _of_equality(column: Ref, value: Expression, tenants: frozenset[str]) -> Nar
     return Narrowing.WEAK if is_kind(column.column) else Narrowing.STRONG
 
 
+def _is_search(term: Binary) -> bool:
+    """`like` with a wildcard in sight; without one it is there to find a name whatever its case."""
+    right = bare(term.right)
+    return term.operator in _LIKE and isinstance(right, Param) and "%" in right.value.text
+
+
 def _is_literal(value: Expression) -> bool:
     return isinstance(value, Inline) or (isinstance(value, Param) and value.value.origin is Origin.LITERAL)
 
@@ -116,7 +122,7 @@ def is_kind(column: str) -> bool:
     parts = words(column)
     if _UNIQUE_FLAGS.intersection(parts):
         return False
-    return bool(parts) and (parts[-1] in _KINDS or parts[0] in ("is", "has"))
+    return bool(parts) and (parts[-1] in _KINDS or parts[0] in _FLAGS)
 
 
 def tenant_columns(query: Query, view: View) -> frozenset[str]:
@@ -142,9 +148,14 @@ def _is_shared(term: Expression) -> bool:
     if not isinstance(term, Binary):
         return False
     left = bare(term.left)
-    state = isinstance(left, Ref) and is_kind(left.column) and words(left.column)[-1] not in _ROLES
-    return term.operator in ("like", "ilike") or state
+    if not isinstance(left, Ref) or not is_kind(left.column):
+        return _is_search(term)
+    # A flag may mark the one that counts: the administrator, the active key.
+    parts = words(left.column)
+    return parts[-1] not in _ROLES and parts[0] not in _FLAGS
 
 
 def _is_range(term: Expression) -> bool:
-    return isinstance(term, Between) or (isinstance(term, Binary) and term.operator in _RANGES)
+    return isinstance(term, Between) or (
+        isinstance(term, Binary) and (term.operator in _RANGES or _is_search(term))
+    )

@@ -14,6 +14,7 @@ _REQUESTS = frozenset({"c", "context", "ctx", "event", "req", "request", "url"})
 _NUMBERS = ("Number(", "parseInt(", "parseFloat(", "Number.parseInt(", "Math.")
 _CONSTANT = re.compile(r"^(?:String\()?[A-Z][A-Z0-9_]{2,}\)?(?:\.toString\(\))?$")
 
+_TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 _ORIGINS = {
     Origin.REQUEST: "a request's value",
     Origin.PARAMETER: "a parameter",
@@ -24,9 +25,15 @@ _ORIGINS = {
 
 
 def is_closed(value: Value) -> bool:
-    """Whether nothing but a few words, numbers or a constant can be meant: `'asc' | 'desc'`, Number(x), MAX_AGE."""
-    text = value.text
-    return bool(_CLOSED.match(value.type)) or text.startswith(_NUMBERS) or bool(_CONSTANT.match(text))
+    """Whether nothing but a few words, numbers or a constant can be meant: `'asc' | 'desc'`, Number(x), MAX_AGE.
+
+    A text put together from nothing but those is closed too.
+    """
+    if value.origin in _TRUSTED or _CLOSED.match(value.type) or _CONSTANT.match(value.text):
+        return True
+    if value.parts:
+        return all(map(is_closed, value.parts))
+    return value.text.startswith(_NUMBERS)
 
 
 def is_requested(value: Value) -> bool:

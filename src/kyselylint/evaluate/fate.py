@@ -20,6 +20,7 @@ _WRAPPERS = frozenset(
     }
 )
 _HANDLERS = frozenset({"then", "catch", "finally"})
+_LINKS = frozenset({"call_expression", "member_expression"})
 _FATES = {
     "await_expression": Fate.AWAITED,
     "return_statement": Fate.RETURNED,
@@ -42,6 +43,8 @@ _FATES = {
 
 def fate_of(it: Interpreter, node: Node, *, builder: bool = False) -> Fate:
     """The fate of an expression's value; promises are followed through `.then` and `.catch`."""
+    if _awaits_inside(node):
+        return Fate.AWAITED
     chained = False
     current, parent = node, node.parent
     while parent is not None:
@@ -65,6 +68,17 @@ def fate_of(it: Interpreter, node: Node, *, builder: bool = False) -> Fate:
             return _settled(parent, chained)
         current, parent = parent, parent.parent
     return Fate.UNKNOWN
+
+
+def _awaits_inside(node: Node) -> bool:
+    """Whether the grammar has put the `await` before a chain into it, as it does with `await x.y<T>().z()`.
+
+    Only parentheses can have it there on purpose, and those end the search.
+    """
+    current: Node | None = node
+    while current is not None and current.type in _LINKS:
+        current = current.child_by_field_name("function") or current.child_by_field_name("object")
+    return current is not None and current.type == "await_expression" and current is not node
 
 
 def _settled(parent: Node, chained: bool) -> Fate:

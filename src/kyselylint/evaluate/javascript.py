@@ -10,7 +10,7 @@ from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.loops import MOST_TURNS, is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.narrow import truth
-from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.origin import number, shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
 from kyselylint.evaluate.stringify import stringified
 from kyselylint.evaluate.values import (
@@ -134,7 +134,7 @@ def _unknown_turn(it: Interpreter, receiver: Val, items: tuple[Item, ...], call:
     before = it.store
     it.store = Store(before)
     element = items[0].value if items else some_element(it, receiver, call.head)
-    value = invoke(it, call.arg(0), [element, it.opaque(call.node)], call.node)
+    value = invoke(it, call.arg(0), [element, number(it, call.node)], call.node)
     it.store = mark_repeated(join_stores(it.store, before), before)
     return Item(value, many=True)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from kyselylint.evaluate.interpreter import Interpreter, expression, named
+from kyselylint.evaluate.origin import composed
+from kyselylint.evaluate.types import resolved
 from kyselylint.evaluate.values import (
     NULL,
     UNDEFINED,
@@ -54,18 +56,20 @@ def _constant(_it: Interpreter, node: Node) -> Val:
 
 @expression("template_string")
 def _template(it: Interpreter, node: Node) -> Val:
-    parts: list[str] = []
-    for piece in template_parts(it, node):
-        if isinstance(piece, str):
-            parts.append(piece)
-            continue
-        value = it.eval(piece)
-        if isinstance(value, Choice) and all(isinstance(option, Literal) for option in value.options):
-            value = value.options[0]
-        if not isinstance(value, Literal):
-            return it.opaque(node)
-        parts.append(as_text(value))
-    return Literal("".join(parts))
+    pieces = template_parts(it, node)
+    between = [piece for piece in pieces if not isinstance(piece, str)]
+    values = [resolved(it, it.eval(piece)) for piece in between]
+    known = [_one_of(value) for value in values]
+    if not all(isinstance(value, Literal) for value in known):
+        return composed(it.opaque(node), values, [it.text(piece) for piece in between])
+    texts = iter(as_text(value) for value in known if isinstance(value, Literal))
+    return Literal("".join(piece if isinstance(piece, str) else next(texts) for piece in pieces))
+
+
+def _one_of(value: Val) -> Val:
+    """The first of several constants, any of which will do."""
+    constants = isinstance(value, Choice) and all(isinstance(option, Literal) for option in value.options)
+    return value.options[0] if isinstance(value, Choice) and constants else value
 
 
 def as_text(value: Literal) -> str:

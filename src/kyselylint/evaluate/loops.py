@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter, statement
-from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.origin import number, shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Scope, Store, join_stores
 from kyselylint.evaluate.values import (
     Array,
+    Choice,
     ClassValue,
     Func,
     Item,
@@ -97,8 +98,14 @@ def forget(it: Interpreter, body: Node) -> None:
                 and not builds
                 and isinstance(held, Literal | Undefined | Opaque)
             ):
-                it.store[binding] = it.opaque(target)
+                it.store[binding] = _some_value(it, target, held)
         stack.extend(node.named_children)
+
+
+def _some_value(it: Interpreter, target: Node, held: Val) -> Opaque:
+    """What a name may hold in a later turn; TypeScript keeps a counter a number."""
+    counts = isinstance(held, Literal) and isinstance(held.value, int | float) and not isinstance(held.value, bool)
+    return number(it, target) if counts else it.opaque(target)
 
 
 def mark_repeated(after: Store, before: Store) -> Store:
@@ -125,7 +132,9 @@ def some_element(it: Interpreter, values: Val, node: Node) -> Val:
 
 
 def is_bounded(it: Interpreter, values: Val) -> bool:
-    """A list written in the code."""
+    """A list written in the code, or one of several such."""
+    if isinstance(values, Choice):
+        return all(is_bounded(it, option) for option in values.options)
     return isinstance(values, Array) and not it.store.content(values).open and bool(it.store.content(values).items)
 
 

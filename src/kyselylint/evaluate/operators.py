@@ -6,6 +6,7 @@ from kyselylint.evaluate.choices import join_choice, surely, without_nothing
 from kyselylint.evaluate.interpreter import Interpreter, expression
 from kyselylint.evaluate.literals import as_text
 from kyselylint.evaluate.narrow import assuming, truth
+from kyselylint.evaluate.origin import composed, number
 from kyselylint.evaluate.patterns import assign
 from kyselylint.evaluate.scope import join_stores
 from kyselylint.evaluate.values import (
@@ -55,7 +56,7 @@ def _binary(it: Interpreter, node: Node) -> Val:
             and isinstance(other, Literal | Undefined)
         ):
             return Literal((one == other) == (operator.type[0] == "="))
-        return it.opaque(node)
+        return number(it, node) if operator.type in _ARITHMETIC else it.opaque(node)
     return _sum(it, node)
 
 
@@ -71,7 +72,7 @@ def _sum(it: Interpreter, node: Node) -> Val:
         current = current.child_by_field_name("left")
     values = [it.eval(one) for one in ([] if current is None else [current]) + operands[::-1]]
     if not all(isinstance(value, Literal) for value in values):
-        return it.opaque(node)
+        return composed(it.opaque(node), values, ["" for _ in values])
     if all(isinstance(value.value, int | float) and not isinstance(value.value, bool) for value in values):
         return Literal(sum(value.value for value in values))
     return Literal("".join(map(as_text, values)))
@@ -108,6 +109,7 @@ def _and(it: Interpreter, node: Node, left: Val, right: Node) -> Val:
     return flatten([value, UNDEFINED])
 
 
+_ARITHMETIC = frozenset({"-", "*", "/", "%", "**"})
 _LAZY = {"??": _coalesce, "||": _or, "&&": _and}
 
 
@@ -155,5 +157,5 @@ def _augmented(it: Interpreter, node: Node) -> Val:
 def _update(it: Interpreter, node: Node) -> Val:
     argument = node.child_by_field_name("argument")
     if argument is not None:
-        assign(it, argument, it.opaque(node))
-    return it.opaque(node)
+        assign(it, argument, number(it, node))
+    return number(it, node)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
 from kyselylint.query.value import Origin, RowColumn, Value
+from kyselylint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.interpreter import Interpreter
 
 # Names under which frameworks hand over what the client sent, and who the client is: req and request of Express and
 # Fastify, ctx.req and c.req of Koa and Hono, event, url and params of SvelteKit, searchParams and formData of Next.js,
@@ -112,4 +118,17 @@ def _choice(choice: Choice, text: str) -> Value:
         return replace(present[0], text=shorten(text), optional=optional)
     origin = origins.pop() if len(origins) == 1 and Origin.LITERAL not in origins else Origin.COMPUTED
     many = bool(present) and all(value.many for value in present)
-    return Value(origin, shorten(text), optional=optional, many=many)
+    return Value(origin, shorten(text), optional=optional, many=many, parts=tuple(present))
+
+
+def number(it: Interpreter, node: Node) -> Opaque:
+    """A runtime number: what arithmetic gives, whatever its operands are."""
+    unknown = it.opaque(node)
+    return replace(unknown, value=replace(unknown.value, type="number"))
+
+
+def composed(whole: Opaque, pieces: Sequence[Val], texts: Sequence[str]) -> Opaque:
+    """A runtime text that remembers what it is put together from; constants are left out."""
+    parts = tuple(value_of(piece, text) for piece, text in zip(pieces, texts, strict=True))
+    made_of = tuple(part for part in parts if part.origin is not Origin.LITERAL)
+    return replace(whole, value=replace(whole.value, parts=made_of))

@@ -12,7 +12,19 @@ from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.recorder import raw_execution
-from kyselylint.evaluate.values import Array, Choice, Content, Expr, HandleValue, Literal, Opaque, Undefined, Val
+from kyselylint.evaluate.types import resolved
+from kyselylint.evaluate.values import (
+    Array,
+    Choice,
+    Content,
+    Expr,
+    HandleValue,
+    Literal,
+    Opaque,
+    Undefined,
+    Val,
+    flatten,
+)
 from kyselylint.finding import Span
 from kyselylint.query import expression as sql
 from kyselylint.query.expression import Expression
@@ -78,12 +90,20 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
 
 
 def _raw(it: Interpreter, value: Val, node: Node) -> sql.RawText:
+    value = _known(it, value)
     text = value.value if isinstance(value, Literal) else None
     if isinstance(value, Choice) and string_of(value) is not None:
         text = string_of(value)
     made = sql.RawText(None if text is None else str(text), value_of(value, it.text(node)), "sql.raw", it.span(node))
     it.recorder.raw(made)
     return made
+
+
+def _known(it: Interpreter, value: Val) -> Val:
+    """A value of a type that allows a few words only is one of those words."""
+    if isinstance(value, Choice):
+        return flatten([resolved(it, option) for option in value.options])
+    return resolved(it, value)
 
 
 def _literal(it: Interpreter, value: Val, node: Node) -> Expression:

@@ -37,7 +37,8 @@ class Value:
 
     `path` is the dotted origin (`ctx.session.user.organizationId`) after local names are resolved.
     `many` says that it is a list; `empty` that the list may have no element; `optional` that the value
-    is provably allowed to be undefined (`x?.id`, an optional parameter or property).
+    is provably allowed to be undefined (`x?.id`, an optional parameter or property). `parts` are what a computed
+    text is put together from, or one of, besides constants: `` `${a}.${b}` ``, `a + b`, `a ?? b`.
     """
 
     origin: Origin
@@ -49,4 +50,5 @@ class Value:
     empty: bool = False
     row: RowColumn | None = None
     type: str = ""
+    parts: tuple[Value, ...] = ()
     span: Span | None = field(default=None, compare=False)

@@ -12,11 +12,14 @@ from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
 
 
+_READS = frozenset({Operation.SELECT, Operation.UNKNOWN})
+
+
 def check(query: Query, view: View) -> Iterator[Report]:
     """Executed selects with no select() on any path."""
     if query.operation is not Operation.SELECT or not sent(query) or not query.sources:
         return
-    if query.selections or hidden(query, "select"):
+    if query.selections or hidden(query, "select") or _carries_writes(query):
         return
     # PostgreSQL runs `select from`: whoever takes one row and tests whether it is there gets what is wanted.
     exists = extent(query, view.catalog(query)) is Extent.ONE or run_terminal(query).startswith("executeTakeFirst")
@@ -27,3 +30,8 @@ def check(query: Query, view: View) -> Iterator[Report]:
         severity=Severity.INFO if exists else None,
         preset=Preset.STRICT if exists else None,
     )
+
+
+def _carries_writes(query: Query) -> bool:
+    """`with … delete from …` needs a select to hang on, from which nobody wants a row."""
+    return any(cte.query is not None and cte.query.operation not in _READS for cte in query.ctes)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.expressions import hidden, statements
 from kyselylint.analysis.graph import loose
+from kyselylint.analysis.predicate import is_true
 from kyselylint.analysis.tables import title
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Severity
@@ -22,8 +23,13 @@ def check(query: Query, view: View) -> Iterator[Report]:
                 yield _report(source, join, statement)
 
 
+def _says_so(join: Join) -> bool:
+    """`crossJoin`, or `onTrue()` where a condition would stand."""
+    return join.kind == "cross" or (join.on is not None and is_true(join.on))
+
+
 def _report(source: Source, join: Join | None, statement: Query) -> Report:
-    meant = join is not None and join.kind == "cross"
+    meant = join is not None and _says_so(join)
     first = next(iter((*statement.targets, *statement.sources)))
     return Report(
         message=f"nothing ties {title(source)} to {title(first)}: each row of one comes with every row of the other",

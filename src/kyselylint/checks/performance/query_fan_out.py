@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import same_handle, turn
+from kyselylint.analysis.loops import is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
@@ -18,12 +18,14 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         return
     if query.handle.kind is HandleKind.TRANSACTION:
         return
+    # What is written may differ from element to element; what is read or deleted can be asked for at once.
+    # A function's author may not know of the list around its call.
+    plain = query.operation in (Operation.SELECT, Operation.DELETE) and is_around(loop, query)
     yield Report(
         message=f"one {query.operation} on {subject(query)} per element of `{loop.over}`, all at once: "
         "a long list takes every connection of the pool",
         at=query.root,
         related=(Label(loop.span, "the list"),) if loop.span is not None else (),
         help="ask once for all elements: .where('id', 'in', ids) or .values(rows)",
-        # What is written may differ from element to element; what is read or deleted can be asked for at once.
-        preset=None if query.operation in (Operation.SELECT, Operation.DELETE) else Preset.STRICT,
+        preset=None if plain else Preset.STRICT,
     )

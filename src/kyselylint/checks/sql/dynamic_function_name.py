@@ -8,13 +8,11 @@ from kyselylint.analysis.texts import is_closed, said_origin
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.facts import Module
-from kyselylint.query.value import Origin
 
 _SINKS = {
     "fn": "becomes part of the SQL as a function's name: whoever controls it controls the statement",
     "sql.lit": "is written into the SQL as a literal: its quotes are escaped, but each value makes another statement",
 }
-_TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
 
 def check_module(module: Module, _view: View) -> Iterator[Report]:
@@ -23,7 +21,7 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
         value = raw.value
         if raw.sink not in _SINKS or raw.text is not None or raw.span is None:
             continue
-        if value.origin not in _TRUSTED and not is_closed(value):
+        if not is_closed(value):
             name = raw.sink == "fn"
             yield Report(
                 message=f"{said_origin(value)} {_SINKS[raw.sink]}",

@@ -15,7 +15,6 @@ from kyselylint.query.value import Origin, Value
 # Other sinks are quoted, or refuse text that they do not know.
 _VERBATIM = frozenset({"sql.raw", "CompiledQuery.raw"})
 _CALL = re.compile(r"^[\w$.?]+\(")
-_TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 
 
 def check_module(module: Module, _view: View) -> Iterator[Report]:
@@ -26,7 +25,7 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
 
 
 def _is_open(raw: RawText) -> bool:
-    return raw.sink in _VERBATIM and raw.text is None and raw.value.origin not in _TRUSTED and not is_closed(raw.value)
+    return raw.sink in _VERBATIM and raw.text is None and not is_closed(raw.value)
 
 
 def _report(raw: RawText, at: Span) -> Report:
