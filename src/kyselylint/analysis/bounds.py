@@ -54,7 +54,16 @@ def extent(query: Query, catalog: Catalog) -> Extent:
         return Extent.ONE
     found = _of_rows(query, catalog)
     # A group, or a distinct value, stands for several rows: how many there are is not known.
-    return min(found, Extent.UNKNOWN) if query.group_by or query.distinct or query.distinct_on else found
+    grouped = bool(query.group_by) and not _by_key(query, catalog)
+    return min(found, Extent.UNKNOWN) if grouped or query.distinct or query.distinct_on else found
+
+
+def _by_key(query: Query, catalog: Catalog) -> bool:
+    """Whether there is a group for each row of the first table: what the groups add up are rows joined to it."""
+    source = query.sources[0] if len(query.sources) == 1 else None
+    refs = [bare(one.expression) for one in query.group_by]
+    columns = {ref.column for ref in refs if source and isinstance(ref, Ref) and belongs(ref, source, only=False)}
+    return source is not None and is_unique(columns, catalog.table(source.table, source.schema))
 
 
 def _limit(bound: Bound) -> Extent:

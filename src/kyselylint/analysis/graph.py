@@ -11,7 +11,6 @@ from kyselylint.query.statement import Join, Operation, Query, Source
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog
 
-
 _ENCLOSING = ""  # stands for the row of the query around: what is tied to it is tied to each other
 
 

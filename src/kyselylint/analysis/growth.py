@@ -16,35 +16,30 @@ from kyselylint.schema.catalog import fold
 # Things that people and programs make all the time.
 _GROWING = frozenset(
     {
-        *("activity", "alert", "article", "attachment", "audit", "booking", "change", "click", "comment", "contact"),
+        *("activity", "alert", "answer", "application", "appointment", "article", "asset", "attachment", "attempt"),
         *(
-            "conversation",
-            "customer",
-            "deal",
-            "document",
-            "email",
-            "entry",
-            "event",
-            "file",
-            "history",
-            "image",
-            "invoice",
+            "audit",
+            "bill",
+            "booking",
+            "bookmark",
+            "call",
+            "change",
+            "charge",
+            "chat",
+            "check",
+            "click",
+            "comment",
+            "company",
         ),
-        *("item", "job", "lead", "like", "line", "log", "message", "note", "notification", "order", "page", "payment"),
-        *(
-            "post",
-            "product",
-            "record",
-            "request",
-            "response",
-            "review",
-            "revision",
-            "run",
-            "session",
-            "submission",
-            "task",
-        ),
-        *("ticket", "todo", "transaction", "upload", "user", "version", "view", "visit", "vote"),
+        *("contact", "conversation", "customer", "deal", "delivery", "deployment", "document", "email"),
+        *("enrollment", "entry", "event", "expense", "favorite", "feedback", "file", "follow", "follower", "guest"),
+        *("history", "image", "interaction", "invoice", "issue", "item", "job", "lead", "like", "line", "log"),
+        *("match", "measurement", "media", "message", "metric", "note", "notification", "order", "page", "patient"),
+        *("payment", "person", "photo", "post", "product", "purchase", "rating", "reaction", "reading", "receipt"),
+        *("record", "refund", "reply", "report", "request", "reservation", "response", "result", "review"),
+        *("revision", "run", "sale", "score", "session", "shipment", "snapshot", "submission", "subscription"),
+        *("swipe", "task", "thread", "ticket", "todo", "transaction", "transfer", "trip", "upload", "user"),
+        *("version", "video", "view", "visit", "visitor", "vote"),
     }
 )
 
@@ -62,7 +57,7 @@ _latest: list[_Seen] = []
 
 
 def is_paged(source: Source, project: Project) -> bool:
-    """Whether another select of the project reads the table with a limit, or an offset: it is expected to be long."""
+    """Whether another select of the project reads the table page by page: it is expected to be long."""
     return fold(source.table) in _seen(project).paged
 
 
@@ -98,10 +93,11 @@ def _is_only_row(query: Query) -> bool:
 
 
 def _is_page(query: Query) -> bool:
-    """Offsets, and limits that are a number above one or come from outside."""
+    """An offset, or a limit that comes from outside, over rows in order: a few suggestions are no page."""
     if query.operation is not Operation.SELECT:
         return False
-    return query.offset is not None or (query.limit is not None and literal(query.limit.value) not in (0, 1))
+    chosen = query.limit is not None and literal(query.limit.value) is None and bool(query.order_by)
+    return query.offset is not None or chosen
 
 
 def _is_one_of_many(query: Query) -> bool:

@@ -156,6 +156,4 @@ def _is_shared(term: Expression) -> bool:
 
 
 def _is_range(term: Expression) -> bool:
-    return isinstance(term, Between) or (
-        isinstance(term, Binary) and (term.operator in _RANGES or _is_search(term))
-    )
+    return isinstance(term, Between) or (isinstance(term, Binary) and (term.operator in _RANGES or _is_search(term)))

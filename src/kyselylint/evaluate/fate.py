@@ -43,8 +43,10 @@ _FATES = {
 
 def fate_of(it: Interpreter, node: Node, *, builder: bool = False) -> Fate:
     """The fate of an expression's value; promises are followed through `.then` and `.catch`."""
-    if _awaits_inside(node):
-        return Fate.AWAITED
+    return Fate.AWAITED if _awaits_inside(node) else _by_place(it, node, builder=builder)
+
+
+def _by_place(it: Interpreter, node: Node, *, builder: bool) -> Fate:
     chained = False
     current, parent = node, node.parent
     while parent is not None:

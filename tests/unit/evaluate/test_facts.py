@@ -185,3 +185,42 @@ def test_a_helper_of_another_file_is_read_once_however_it_is_declared():
         texts.append([render(query) for one in project.modules for query in one.queries if one.path == "log.ts"])
 
     assert texts[0] == texts[1] == ['select "id" from "log" where "id" = $1']
+
+
+def test_an_await_that_the_grammar_puts_into_its_chain_is_one(module):
+    """`await x.y<T>().z()` waits, although the tree has the await inside the callee."""
+    facts = module("await db.deleteFrom<'todo'>('todo').where('id', '=', 1).execute()\n")
+
+    assert Fate.AWAITED is facts.queries[0].run.fate
+
+
+def test_a_loop_over_one_of_two_literal_lists_is_bounded(module):
+    """Each of them is short, whichever it is."""
+    facts = module(
+        """
+        export async function first(hint: boolean) {
+          const kinds = hint ? ['a', 'b'] : ['b', 'a']
+          for (const kind of kinds) {
+            await db.selectFrom('todo').select('id').where('kind', '=', kind).executeTakeFirst()
+          }
+        }
+        """
+    )
+
+    assert [True] == [query.run.loop.bounded for query in facts.queries]
+
+
+def test_a_text_remembers_what_it_is_put_together_from(module):
+    """Constants apart: the numbers and words of a template, a sum or a default."""
+    facts = module(
+        """
+        import { sql } from 'kysely'
+        export function near(x: number, name: string) {
+          return [sql.raw(`at ${x} of ${name}`), sql.raw('at' + x), sql.raw(name ?? 'all')]
+        }
+        """
+    )
+
+    assert [["x", "name"], ["x"], ["name"]] == [
+        [part.text for part in one.value.parts if part.origin is not Origin.LITERAL] for one in facts.raw_texts
+    ]

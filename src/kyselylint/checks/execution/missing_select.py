@@ -11,7 +11,6 @@ from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
 
-
 _READS = frozenset({Operation.SELECT, Operation.UNKNOWN})
 
 

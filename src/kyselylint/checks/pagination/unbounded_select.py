@@ -30,7 +30,7 @@ def check(query: Query, view: View, options: Options) -> Iterator[Report]:
     source = main_source(query)
     if source is None or is_small(source.table, options.small_tables):
         return
-    if extent(query, view.catalog(query)) is not Extent.MANY:
+    if query.offset is not None or extent(query, view.catalog(query)) is not Extent.MANY:
         return
     found = narrowing(query, view)
     if found is Narrowing.PARENT and not (query.order_by or is_list_name(query.function)):
