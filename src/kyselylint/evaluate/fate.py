@@ -20,7 +20,7 @@ _WRAPPERS = frozenset(
     }
 )
 _HANDLERS = frozenset({"then", "catch", "finally"})
-_LINKS = frozenset({"call_expression", "member_expression"})
+_CHAIN = frozenset({"call_expression", "member_expression"})
 _FATES = {
     "await_expression": Fate.AWAITED,
     "return_statement": Fate.RETURNED,
@@ -78,7 +78,7 @@ def _awaits_inside(node: Node) -> bool:
     Only parentheses can have it there on purpose, and those end the search.
     """
     current: Node | None = node
-    while current is not None and current.type in _LINKS:
+    while current is not None and current.type in _CHAIN:
         current = current.child_by_field_name("function") or current.child_by_field_name("object")
     return current is not None and current.type == "await_expression" and current is not node
 

@@ -31,7 +31,7 @@ export class PipelinesRepository {
 
   async board(workspaceId: string, pipelineId: string) {
     return this.db
-      .selectFrom('stages')
+      .selectFrom('stages') // expect(strict): pagination/unbounded-select
       .innerJoin('pipelines', 'pipelines.id', 'stages.pipelineId')
       .leftJoin('deals', 'deals.stageId', 'stages.id')
       .select((eb) => [
