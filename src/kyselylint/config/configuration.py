@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLine:
-    """What the options of a command say; "" and () where they say nothing. `fail_on` may be `never`."""
+    """What the options of a command say; "" and () where they say nothing. `fail_on` may be `never`.
+
+    `passing_over` is a configuration file, relative to the root, that counts as not there: one about to be replaced.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class CommandLine:
     dialect: str = ""
     config: str = ""
     no_config: bool = False
+    passing_over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Configuration:
             return posixpath.relpath(self.sources.cwd.joinpath(self.command_line.config), self.sources.root)
         directory = posixpath.dirname(path) if path else self.sources.home
         if directory not in self._directories:
-            self._directories[directory] = nearest(self.sources.root, directory)
+            self._directories[directory] = nearest(self.sources.root, directory, self.command_line.passing_over)
         return self._directories[directory]
 
     def resolved(self, file: str | None) -> Resolved | None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from kyselylint.source.discover import CONFIGURATION
 
 
-def nearest(root: Path, directory: str) -> str | None:
-    """The configuration for the files in `directory`, both relative to `root`; None up to the root."""
+def nearest(root: Path, directory: str, passing_over: str = "") -> str | None:
+    """The configuration for the files in `directory`, both relative to `root`; None up to the root.
+
+    The file `passing_over` counts as not there.
+    """
     while True:
         candidate = posixpath.join(directory, CONFIGURATION)
-        if (root / candidate).is_file():
+        if candidate != passing_over and (root / candidate).is_file():
             return candidate
         if not directory:
             return None

@@ -50,7 +50,18 @@ def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenanc
     if not spelled:
         return Tenancy(why=_ignored(candidates))
     source = "as configured" if configured else "found in the database types" if catalog.tables else "found in queries"
-    return Tenancy(tuple(spelled), MappingProxyType(tables), source, catalog.complete and bool(catalog.tables))
+    return Tenancy(
+        tuple(spelled),
+        MappingProxyType(tables),
+        source,
+        tuple(_spelling(column, known) for column in chosen),
+        catalog.complete and bool(catalog.tables),
+    )
+
+
+def _spelling(column: str, known: Mapping[str, _Known]) -> str:
+    """A folded column as the project writes it."""
+    return next((one.columns[column] for one in known.values() if column in one.columns), column)
 
 
 def _ignored(candidates: Candidates) -> str:

@@ -65,11 +65,15 @@ class TenantTable:
 
 @dataclass(frozen=True, slots=True)
 class Tenancy:
-    """What one database has of tenants. `columns` are the tenant columns as written; no column means no tenants."""
+    """What one database has of tenants. `columns` are the tenant columns as written; no column means no tenants.
+
+    `named` are the columns that were looked for in every table; a table may also refer to the tenants by another one.
+    """
 
     columns: tuple[str, ...] = ()
     tables: Mapping[str, TenantTable] = field(default_factory=lambda: MappingProxyType({}))
     why: str = ""
+    named: tuple[str, ...] = ()
     complete: bool = False  # a table that is not among `tables` does not exist
 
     def __bool__(self) -> bool:
