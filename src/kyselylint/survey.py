@@ -38,7 +38,8 @@ class Origin:
 class Survey:
     """What was found. `columns` are the tenant columns that may be written down.
 
-    `settled` says that writing them changes no verdict; in a project of several databases it may. `dialect_from` is
+    `settled` says that writing them changes no verdict: several say by their order which level is the wider one, and
+    in a project of several databases each would have all of them. `dialect_from` is
     what shows the dialect, "" where nothing does. `classes` has the files with Kysely by the class of their path.
     """
 
@@ -61,7 +62,7 @@ def survey(court: Court) -> Survey:
     return Survey(
         databases=databases,
         columns=named,
-        settled=bool(named) and _is_settled(named, court),
+        settled=len(named) == 1 and _is_settled(named, court),
         dialect=dialect,
         dialect_from=dialect_from,
         origins=origins,
@@ -121,8 +122,7 @@ def _origins(databases: Iterable[Overview], histories: Iterable[History]) -> Ite
 def _types(catalog: Catalog) -> Origin:
     typed = sum(table.origin is not None and table.origin != table.created for table in catalog.tables.values())
     generator = f", written by {catalog.generator}" if catalog.generator else ""
-    again = f": `{catalog.regenerate}`" if catalog.regenerate else ""
-    return Origin(catalog.types_from, f"`{catalog.name}`, the types of {_count(typed, 'table')}{generator}{again}")
+    return Origin(catalog.types_from, f"`{catalog.name}`, the types of {_count(typed, 'table')}{generator}")
 
 
 def _count(number: int, one: str) -> str:

@@ -78,12 +78,12 @@ def test_the_file_says_what_was_found_and_why(project):
         "#   src/db.ts  `DB`, the types of 5 tables",
         "#   tests  1 file, such as src/todos.test.ts",
         "#   todo   it has `organization_id`  0 of 1",
-        "# Tables whose rows are the tenants: organization.",
+        "# Not among them, since their rows are the tenants: organization.",
         '# global-tables = ["country"]',
     ):
         assert line in text.splitlines()
     assert "# Tables of authentication: session." in text
-    assert "sharetoken" in text
+    assert "share_token" in text
 
 
 def test_the_first_run_is_shown(project):
@@ -148,6 +148,19 @@ def test_a_project_without_tenants(shell):
 
     assert {} == tomllib.loads(text)["tenancy"]
     assert "`organization_id` stands in 2 tables, but only 0 of 12" in " ".join(text.replace("\n#", "").split())
+
+
+def test_several_levels_are_not_set(project):
+    """Their order says which is the wider one, which nobody but the team knows."""
+    project.write(
+        "src/db.ts",
+        TYPES.replace("title: ", "tenant_id: string; title: ").replace("note: {", "note: { tenant_id: string;"),
+    )
+
+    text = project("init", "--dry-run").stdout
+
+    assert {} == tomllib.loads(text)["tenancy"]
+    assert '# columns = ["organization_id", "tenant_id"]' in text.splitlines()
 
 
 def test_an_empty_project(shell):

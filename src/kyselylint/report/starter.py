@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from kyselylint import __version__
@@ -83,8 +83,7 @@ def _tenancy(found: Survey) -> Iterator[str]:
         ("scoping-functions", "forTenant", "Functions that add the tenant to a query."),
         ("exempt-functions", "rebuildSearchIndex", "Functions that may look at every tenant."),
     ):
-        yield from _said(meaning)
-        yield f"# {key} = [{_string(value)}]"
+        yield from ("", *_said(meaning), f"# {key} = [{_string(value)}]")
 
 
 def _tenants(found: Survey, databases: Sequence[Overview]) -> Iterator[str]:
@@ -94,45 +93,41 @@ def _tenants(found: Survey, databases: Sequence[Overview]) -> Iterator[str]:
         yield from _columns([("table", "why", "scoped"), *(_line(table, one) for table in _owned(one))])
     yield from _said(
         "Where fewer than 80 % of a table's queries are scoped a missing scope is a warning, and below 60 % a note "
-        'that only --preset strict shows; [rules."tenancy/unscoped-query"] always = true reports each in full.'
+        'that only --preset strict shows. To report each in full: [rules."tenancy/unscoped-query"] always = true.'
     )
     listed = f"columns = [{', '.join(map(_string, found.columns))}]"
     if found.settled:
         yield listed
     else:
-        yield from _said("Not set, since it would say something of a database that has other tenants, or none:")
+        yield from _said(
+            "Not set, for it would say more than was found: the first column is the widest level, and each database of "
+            "the project has all of them. Put them in order, and take the comment sign away."
+        )
         yield f"# {listed}"
-    yield from _others(databases)
+    yield from ("", *_shared(databases))
+    yield from ("", *_said("Tables that belong to a tenant although no type shows it."), "# tenant-tables = []")
+    yield from ("", *_tokens(databases))
 
 
-def _others(databases: Sequence[Overview]) -> Iterator[str]:
-    """Tables that no tenant column was found in."""
-    owners = _names(table for one in databases for table in one.of(Role.TENANT))
+def _shared(databases: Sequence[Overview]) -> Iterator[str]:
+    """Tables that no tenant column was found in, and what else they are."""
+    people = {table.name for one in databases for table in one.of(*Role) if _is_of_authentication(table)}
+    shared = {table.name for one in databases for table in one.of(Role.SHARED) if table.all_columns} - people
+    owners = {table.name for one in databases for table in one.of(Role.TENANT)}
+    yield from _said("Tables that all tenants share: no tenant column, and no foreign key to a table that has one.")
+    yield from _list("# global-tables", sorted(shared))
     if owners:
-        yield from _said(f"Tables whose rows are the tenants: {', '.join(owners)}.")
-    people = [table for one in databases for table in one.of(*Role) if _is_of_authentication(table)]
+        yield from _said(f"Not among them, since their rows are the tenants: {', '.join(sorted(owners))}.")
     if people:
         yield from _said(
-            f"Tables of authentication: {', '.join(_names(people))}. A person's own rows may be read by the person, "
+            f"Tables of authentication: {', '.join(sorted(people))}. A person's own rows may be read by the person, "
             "whatever the tenant, and a member's to learn their tenants."
         )
-    shared = _names(
-        table for one in databases for table in one.of(Role.SHARED) if table not in people and not _is_dead(table)
-    )
-    if shared:
-        yield from _said("Tables that all tenants share: no tenant column, and no foreign key to a table that has one.")
-    else:
-        yield from _said("Tables that all tenants share; none was found.")
-    yield from _list("# global-tables", shared)
-    yield from _said("Tables that belong to a tenant although no type shows it.")
-    yield "# tenant-tables = []"
-    yield from _tokens(databases)
 
 
 def _tokens(databases: Sequence[Overview]) -> Iterator[str]:
-    tables = [table for one in databases for table in one.of(Role.OWNED, Role.CHILD)]
-    found = sorted({column for table in tables for column in table.tokens})
-    known = f" Known by their names: {', '.join(map(printable, found))}." if found else ""
+    found = {one.spelled(table, column) for one in databases for table in _owned(one) for column in table.tokens}
+    known = f" Known by their names: {', '.join(sorted(found))}." if found else ""
     yield from _said(f"Columns whose values nobody can guess: whoever has one may see its row.{known}")
     yield "# tokens = []"
 
@@ -155,15 +150,6 @@ def _line(table: TenantTable, one: Overview) -> tuple[str, str, str]:
 
 def _is_of_authentication(table: TenantTable) -> bool:
     return is_personal(table.name) or is_membership(table.name)
-
-
-def _is_dead(table: TenantTable) -> bool:
-    """Known only from a query's text, which may name what is no table."""
-    return not table.all_columns
-
-
-def _names(tables: Iterable[TenantTable]) -> list[str]:
-    return sorted({printable(table.name) for table in tables})
 
 
 def _said(text: str) -> Iterator[str]:

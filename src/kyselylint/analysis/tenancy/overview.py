@@ -33,8 +33,8 @@ class Overview:
         return tuple(column for column, _ in Counter(spelled).most_common())
 
     def spelled(self, table: TenantTable, column: str) -> str:
-        """A tenant column of a table, as the project writes it."""
-        if table.columns[0] == column:
+        """A folded column of a table, as the project writes it."""
+        if table.columns[:1] == (column,):
             return table.spelled
         shown = self.catalog.table(table.name)
         found = shown.column(column) if shown else None
