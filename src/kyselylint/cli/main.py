@@ -12,7 +12,7 @@ from kyselylint import __version__, exits
 from kyselylint.cli.console import complain, write
 
 # Each name is a module of this package with a function of that name; only the one that is called is imported.
-COMMANDS = ("check", "init", "queries", "schema", "rules", "explain", "config", "completion")
+COMMANDS = ("check", "queries", "schema", "rules", "explain", "init", "config", "completion")
 _OWN_OPTIONS = ("--help", "-h", "--version")
 
 
