@@ -90,6 +90,11 @@ FILTERS = {
     "a verdict and back": ((["click", ".tiles .shared"], ["click", ".tiles .shared"]), 4, "All 4 places"),
     "table": ((["select", "[name=table]", "todo"],), 2, "2 of 4 places"),
     "operation": ((["select", "[name=operation]", "update"],), 1, "1 of 4 places"),
+    "reason": (
+        (["select", "[name=reason]", "unscoped: nothing says which …: it is read by … alone"],),
+        2,
+        "2 of 4 places",
+    ),
     "path": ((["fill", "[name=text]", "todos.ts:4"],), 1, "1 of 4 places"),
     "function": ((["fill", "[name=text]", "LOAD"],), 1, "1 of 4 places"),
     "nothing": ((["fill", "[name=text]", "no such text"],), 0, "0 of 4 places"),

@@ -6,6 +6,7 @@ const places = data.places.map((values) => Object.fromEntries(data.keys.map((key
 for (const place of places) {
   place.path = data.paths[place.path]
   place.sql = data.sql[place.sql]
+  place.reason = `${place.verdict}: ${place.why.replace(/`[^`]*`/g, '…')}`
   place.text = [`${place.path}:${place.line}`, place.function, place.why, ...place.rules, place.sql].join('\n').toLowerCase()
 }
 const all = (selector) => [...document.querySelectorAll(selector)]
@@ -13,14 +14,16 @@ const one = (selector) => document.querySelector(selector)
 const filters = one('.filters'), list = one('.list'), further = one('.further'), count = one('.count')
 const tiles = all('.tiles button'), cells = all('.matrix button')
 const chosen = new Set()
+const fields = ['table', 'operation', 'reason', 'text'].map((name) => filters.elements[name])
 let found = [], drawn = 0, later = 0
 
 function matches(place) {
-  const { text, table, operation } = filters.elements
+  const { text, table, operation, reason } = filters.elements
   return (
     (!chosen.size || chosen.has(place.verdict)) &&
     (!table.value || place.table === table.value) &&
     (!operation.value || place.operation === operation.value) &&
+    (!reason.value || place.reason === reason.value) &&
     (!text.value || place.text.includes(text.value.toLowerCase()))
   )
 }
@@ -44,9 +47,8 @@ function update() {
 
 // The filters go into the address, so that a view can be sent to somebody; not at every key, which Safari forbids.
 function remember() {
-  const { text, table, operation } = filters.elements
-  const state = { verdict: [...chosen].join(','), table: table.value, operation: operation.value, text: text.value }
-  const hash = new URLSearchParams(Object.entries(state).filter(([, value]) => value)).toString()
+  const state = [['verdict', [...chosen].join(',')], ...fields.map(({ name, value }) => [name, value])]
+  const hash = new URLSearchParams(state.filter(([, value]) => value)).toString()
   history.replaceState(null, '', hash ? `#${hash}` : location.pathname + location.search)
 }
 
@@ -109,12 +111,25 @@ function choose({ table = '', operation = '' }) {
   }
 }
 
+// Reasons that differ only in names are of one kind; the most frequent of a verdict first.
+function listReasons() {
+  const counts = new Map()
+  for (const { reason } of places) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  const verdict = (reason) => tiles.findIndex((tile) => reason.startsWith(`${tile.dataset.verdict}:`))
+  const ranked = [...counts].sort(([one, few], [other, many]) => verdict(one) - verdict(other) || many - few)
+  for (const [reason, number] of ranked) {
+    const option = element('option', '', `${number.toLocaleString('en')} ${reason}`)
+    option.value = reason
+    filters.elements.reason.append(option)
+  }
+}
+
 function restore() {
   const state = new URLSearchParams(location.hash.slice(1))
-  if (![...state.keys()].some((key) => ['verdict', 'table', 'operation', 'text'].includes(key))) return
+  if (!['verdict', ...fields.map(({ name }) => name)].some((name) => state.has(name))) return
   chosen.clear()
   for (const verdict of (state.get('verdict') ?? '').split(',').filter(Boolean)) chosen.add(verdict)
-  for (const name of ['table', 'operation', 'text']) filters.elements[name].value = state.get(name) ?? ''
+  for (const field of fields) field.value = state.get(field.name) ?? ''
 }
 
 for (const tile of tiles) {
@@ -140,5 +155,6 @@ one('.more-tables')?.addEventListener('click', ({ currentTarget }) => {
 })
 addEventListener('hashchange', () => (restore(), update()))
 addEventListener('beforeprint', () => draw(found.length))
+listReasons()
 restore()
 update()
