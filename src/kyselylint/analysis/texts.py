@@ -44,4 +44,6 @@ def is_requested(value: Value) -> bool:
 def said_origin(value: Value) -> str:
     """The value for a message: `` a parameter (`column`) ``."""
     origin = _ORIGINS.get(value.origin, "computed text")
-    return f"{origin} (`{value.text}`)" if value.text else origin
+    # A template brings its own backticks.
+    quoted = value.text if value.text.startswith("`") else f"`{value.text}`"
+    return f"{origin} ({quoted})" if value.text else origin

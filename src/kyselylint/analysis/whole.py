@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.growth import is_single
 from kyselylint.analysis.names import singular, words
-from kyselylint.analysis.predicate import options
 from kyselylint.analysis.tables import main_source
 from kyselylint.analysis.view import View
-from kyselylint.query.expression import Expression, Inline, Param, Raw, Unknown
-from kyselylint.query.statement import Operation, Query
+from kyselylint.query.expression import Raw, Ref, Subquery
+from kyselylint.query.statement import Assignment, Operation, Query
+from kyselylint.query.walk import walk
+from kyselylint.schema.catalog import fold
 
 _SETTINGS = frozenset({"config", "configuration", "option", "preference", "setting"})
 _OWNERS = frozenset(
     {"account", "channel", "customer", "employee", "guild", "member", "organisation", "organization", "org", "profile"}
     | {"project", "server", "shop", "site", "space", "store", "team", "tenant", "user", "workspace"}
 )
-_NOW = frozenset({"now()", "current_timestamp", "datetime('now')"})
+_LITERAL = re.compile(r"'[^']*'")
+_NAME = re.compile(r"[a-z_]\w*\b(?!\s*\()")  # no function's
+_KEYWORDS = frozenset(
+    {"and", "as", "at", "bigint", "boolean", "case", "cast", "current_date", "current_timestamp", "date", "default"}
+    | {"double", "else", "end", "false", "from", "in", "int", "integer", "interval", "is", "json", "jsonb", "localtime"}
+    | {"localtimestamp", "not", "null", "numeric", "or", "precision", "text", "then", "time", "timestamp"}
+    | {"timestamptz", "true", "utc", "uuid", "varchar", "when", "with", "without", "zone"}
+)
 
 
 def is_narrowed(statement: Query) -> bool:
@@ -29,7 +39,7 @@ def is_whole_on_purpose(statement: Query, view: View) -> bool:
     """A table of one row, or a recomputation of every row from its own columns."""
     source = main_source(statement)
     single = source is not None and (_is_settings(source.table) or is_single(source, view.project))
-    computed = any(_is_computed(option) for one in statement.set for option in options(one.value))
+    computed = any(map(_is_computed, statement.set))
     return statement.operation is Operation.UPDATE and (single or computed)
 
 
@@ -39,9 +49,19 @@ def _is_settings(table: str) -> bool:
     return bool(parts) and parts[-1] in _SETTINGS and _OWNERS.isdisjoint(parts)
 
 
-def _is_computed(value: Expression) -> bool:
-    """Whether a row's new value may come from the row itself; the time of day does not."""
-    if isinstance(value, Raw):
-        text = "".join(part if isinstance(part, str) else "?" for part in value.parts)
-        return text.strip().lower() not in _NOW
-    return not isinstance(value, Param | Inline | Unknown)
+def _is_computed(assignment: Assignment) -> bool:
+    """Whether a row's new value comes from a query, or from other columns of the row.
+
+    The time of day does not, and a counter that is raised or a flag that is turned is meant for one row.
+    """
+    own = assignment.column.column if isinstance(assignment.column, Ref) else ""
+    return any(isinstance(node, Subquery) or _names_other(node, fold(own)) for node in walk(assignment.value))
+
+
+def _names_other(node: object, own: str) -> bool:
+    if isinstance(node, Ref):
+        return fold(node.column) != own
+    if not isinstance(node, Raw):
+        return False
+    text = _LITERAL.sub("", " ".join(part for part in node.parts if isinstance(part, str))).lower()
+    return any(fold(name) != own for name in _NAME.findall(text) if name not in _KEYWORDS)

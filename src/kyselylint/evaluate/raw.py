@@ -26,6 +26,7 @@ from kyselylint.evaluate.values import (
     flatten,
 )
 from kyselylint.finding import Span
+from kyselylint.project.exported import is_private
 from kyselylint.query import expression as sql
 from kyselylint.query.expression import Expression
 from kyselylint.query.statement import Handle, HandleKind, Operation
@@ -94,7 +95,8 @@ def _raw(it: Interpreter, value: Val, node: Node) -> sql.RawText:
     text = value.value if isinstance(value, Literal) else None
     if isinstance(value, Choice) and string_of(value) is not None:
         text = string_of(value)
-    made = sql.RawText(None if text is None else str(text), value_of(value, it.text(node)), "sql.raw", it.span(node))
+    known, private = None if text is None else str(text), is_private(it.frame.module, node)
+    made = sql.RawText(known, value_of(value, it.text(node)), "sql.raw", it.span(node), private)
     it.recorder.raw(made)
     return made
 

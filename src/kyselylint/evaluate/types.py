@@ -21,6 +21,7 @@ from kyselylint.evaluate.values import (
     Properties,
     TypeRef,
     Val,
+    flatten,
 )
 from kyselylint.project.modules import SourceModule
 from kyselylint.query.certainty import Certainty
@@ -195,6 +196,8 @@ def resolved(it: Interpreter, value: Val) -> Val:
             return _instance(it, module, declared, value)
         if declared.type == "interface_declaration":
             return _interface(it, module, declared, value)
+        if declared.type == "enum_declaration":
+            return _enum(it, module, declared, value)
         aliased = declared.child_by_field_name("value")
         if aliased is None:
             return bare
@@ -224,6 +227,16 @@ def _instance(it: Interpreter, module: SourceModule, node: Node, value: Opaque) 
     name = node.child_by_field_name("name")
     made = it.universe.class_at(it, module, "" if name is None else module.text(name))
     return value if not isinstance(made, ClassValue) else it.universe.instance(made)
+
+
+def _enum(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:
+    """One of an enum's constants, where all of them are written out."""
+    body = node.child_by_field_name("body")
+    members = [] if body is None else [member.child_by_field_name("value") for member in named(body)]
+    with it.within(module=module):
+        constants = [it.eval(member) for member in members if member is not None]
+    known = bool(constants) and len(constants) == len(members) and all(isinstance(one, Literal) for one in constants)
+    return flatten(constants) if known else value
 
 
 def _interface(it: Interpreter, module: SourceModule, node: Node, value: Opaque) -> Val:

@@ -256,12 +256,16 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """`sql.raw(x)`, or other text put into SQL verbatim; `text` is None when it is not a constant."""
+    """`sql.raw(x)`, or other text put into SQL verbatim; `text` is None when it is not a constant.
+
+    `private` says that it stands in a function which only its own file, or class, can call.
+    """
 
     text: str | None
     value: Value
     sink: str = "sql.raw"
     span: Span | None = field(default=None, compare=False)
+    private: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from kyselylint.query.value import Origin, Value
 
 # Other sinks are quoted, or refuse text that they do not know.
 _VERBATIM = frozenset({"sql.raw", "CompiledQuery.raw"})
-_CALL = re.compile(r"^[\w$.?]+\(")
+_CALL = re.compile(r"^(?:[\w$]+\??\.)*([\w$]+)\(")
+# Of JavaScript: what they give is what they were given.
+_PASSING = frozenset({"String", "at", "concat", "get", "join", "map", "slice", "toLowerCase", "toString", "trim"})
 
 
 def check_module(module: Module, _view: View) -> Iterator[Report]:
@@ -31,14 +33,22 @@ def _is_open(raw: RawText) -> bool:
 def _report(raw: RawText, at: Span) -> Report:
     value = raw.value
     return Report(
-        message=f"{raw.sink} puts {said_origin(value)} into the SQL text: whoever controls it controls the statement",
+        message=f"{raw.sink}() puts {said_origin(value)} into the SQL as is: who controls it controls the statement",
         at=at,
         help="bind values with ${…}, name columns with sql.ref(), tables with sql.table(), or look it up in a constant",
-        confidence=Confidence.HIGH if value.origin is Origin.REQUEST else Confidence.MEDIUM,
-        preset=Preset.STRICT if _is_own(value) else None,
+        confidence=Confidence.HIGH if _is_requested(value) else Confidence.MEDIUM,
+        # Whoever calls a private function is near, and most often gives it a name of the project's own.
+        preset=Preset.STRICT if _is_own(value) or (raw.private and not _is_requested(value)) else None,
     )
+
+
+def _is_requested(value: Value) -> bool:
+    return value.origin is Origin.REQUEST or any(map(_is_requested, value.parts))
 
 
 def _is_own(value: Value) -> bool:
     """The result of one of the project's functions, which most often gives a name out of the project itself."""
-    return value.origin is Origin.COMPUTED and bool(_CALL.match(value.text))
+    if value.parts:
+        return all(is_closed(part) or _is_own(part) for part in value.parts)
+    call = _CALL.match(value.text)
+    return value.origin is Origin.COMPUTED and call is not None and call.group(1) not in _PASSING
