@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
@@ -35,6 +37,7 @@ _THROWING = re.compile(
 )
 _DEEP = 4  # calls; further down the arguments of plain helpers are not worth another reading
 MOST_APPLIED = 80  # calls per entry point that are run with their own arguments where nothing of a query comes or goes
+_MOST_GIVEN = 8  # transactions that a function is read in whose queries are known without; the next shows nothing new
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 _DEEPEST_HOLD = 2  # lists and objects in which something of a query is looked for
 
@@ -54,6 +57,7 @@ class Universe(Classes):
     def __init__(self, modules: Modules) -> None:
         super().__init__(modules)
         self._summaries: dict[tuple[str, int], Summary | None] = {}
+        self._given: Counter[tuple[str, int]] = Counter()
         self.makers: set[str] = set()  # functions that return a query
         self.read: set[tuple[str, int]] = set()
 
@@ -126,13 +130,32 @@ class Universe(Classes):
             summary = self.summary(it, func, this)
             if summary is not None and not summary.kysely:
                 return summary.value
-        plain = all(isinstance(arg, Literal | Undefined | Opaque | HandleValue) for arg in call.args)
-        if self.is_local(func) or not plain:
+        if self.is_local(func):
             return apply(it, func, call.args, call.node, this=this)
-        key = (func.module.path, func.node.start_byte, id(this), tuple(call.args), it.frame.transaction)
+        place = (func.module.path, func.node.start_byte)
+        closed = self._closed(it, func, call, this)
+        plain = all(isinstance(arg, Literal | Undefined | Opaque | HandleValue) for arg in call.args)
+        if closed is None and not plain:
+            return apply(it, func, call.args, call.node, this=this)
+        key = (*place, id(this), () if closed else tuple(call.args), it.frame.transaction)
+        if key not in it.memo and closed:
+            self._given[place] += 1
+            if self._given[place] > _MOST_GIVEN:
+                it.recorder.followed(it, call, func)
+                return closed.value
         if key not in it.memo:
             it.memo[key] = apply(it, func, call.args, call.node, this=this)
         return it.memo[key]
+
+    def _closed(self, it: Interpreter, func: Func, call: Call, this: Val) -> Summary | None:
+        """The summary of a function that is given a transaction but no piece of a query, if that tells all of it.
+
+        It gives nothing of a query back, and its own queries are known whatever it is given.
+        """
+        if self._depends(it, func, call.args) or any(is_kysely(it, arg, transactions=False) for arg in call.args):
+            return None
+        summary = self.summary(it, func, this)
+        return summary if summary is not None and not (summary.kysely or summary.open) else None
 
     def _must_apply(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         return self.is_local(func) or any(is_kysely(it, arg) for arg in args) or self._depends(it, func, args)
@@ -217,25 +240,25 @@ def _takes_part(call: Call) -> bool:
     return any(isinstance(arg, Builder | Expr | ExpressionBuilderValue | Tool | Func) for arg in call.args)
 
 
-def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, depth: int = 0) -> bool:
-    """Whether a value is, or holds, something that queries are made of; handles by themselves only if asked."""
+def is_kysely(it: Interpreter, value: Val, *, handles: bool = False, transactions: bool = True, depth: int = 0) -> bool:
+    """Whether a value is, or holds, something that queries are made of.
+
+    Handles by themselves count only if asked, those of a transaction unless asked not to.
+    """
+    held = partial(is_kysely, it, handles=handles, transactions=transactions, depth=depth + 1)
     if isinstance(value, Builder | Expr | ExpressionBuilderValue | Tool):
         return True
     if isinstance(value, Func):  # of the functions in an object of dependencies most have nothing to do with queries
         return depth == 0 or it.universe.interesting(value.module, value.node)
     if isinstance(value, HandleValue):
-        return handles or bool(value.ctes) or bool(value.handle.transaction)
+        return handles or bool(value.ctes) or (transactions and bool(value.handle.transaction))
     if depth > _DEEPEST_HOLD:
         return False
     if isinstance(value, Choice):
-        return any(is_kysely(it, option, handles=handles, depth=depth + 1) for option in value.options)
+        return any(map(held, value.options))
     if isinstance(value, Array):
-        return any(
-            is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in it.store.content(value).items
-        )
+        return any(held(item.value) for item in it.store.content(value).items)
     if isinstance(value, Object):
         items = it.store.properties(value).items.values()
-        return (handles and value.kind is not None) or any(
-            is_kysely(it, item.value, handles=handles, depth=depth + 1) for item in items
-        )
+        return (handles and value.kind is not None) or any(held(item.value) for item in items)
     return isinstance(value, Opaque) and value.carries is not None
