@@ -39,6 +39,6 @@ def read(sources: Sources, attempt: Attempts) -> Facts:
     from kyselylint.evaluate.read import read_project
     from kyselylint.schema.read import read_schema
 
-    project = attempt("reading the code", partial(read_project, sources), Project())
+    project = attempt("reading the code", partial(read_project, sources, attempt), Project())
     schema = attempt("reading the schema", partial(read_schema, sources, project), Schema())
     return Facts(project, schema)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
 from kyselylint.evaluate.elsewhere import commit
@@ -17,9 +17,12 @@ from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
 from kyselylint.evaluate.universe import Universe
 from kyselylint.evaluate.values import ClassValue, Func
+from kyselylint.finding import Span
 from kyselylint.project.modules import Modules, SourceModule
-from kyselylint.query.facts import Project
+from kyselylint.query.facts import Module, Project
 from kyselylint.syntax.tree import Node
+
+T = TypeVar("T")
 
 ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
@@ -43,14 +46,25 @@ class Files(Protocol):
         """A file's bytes; None if it cannot be read."""
 
 
-def read_project(sources: Files) -> Project:
+class Attempt(Protocol):
+    """Does a piece of work; where that fails, says so and gives `otherwise`, so that the rest is read all the same."""
+
+    def __call__(self, what: str, work: Callable[[], T], otherwise: T, /, *, at: Span) -> T:
+        """The result of `work`; `what` is the subject of the sentence that says that it failed, `at` its place."""
+
+
+def _as_it_comes(_what: str, work: Callable[[], T], _otherwise: T, *, at: Span) -> T:  # noqa: ARG001  # as Attempt says
+    return work()
+
+
+def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     """The facts of every candidate file; other files are read only where those import them."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
-    reader = _Reader(sources)
+    reader = _Reader(sources, attempt)
     for path in sorted(sources.candidates):
         reader.module(path)
     reader.callers(frozenset(sources.candidates))
-    return project_facts(reader.it, [module_facts(reader.it, module) for module in reader.modules_read])
+    return project_facts(reader.it, [reader.facts(module) for module in reader.modules_read])
 
 
 _FUNCTIONS = frozenset(
@@ -100,7 +114,8 @@ def _chain_of(call: Node) -> Node:
 
 
 class _Reader:
-    def __init__(self, sources: Files) -> None:
+    def __init__(self, sources: Files, attempt: Attempt) -> None:
+        self.attempt = attempt
         self.modules = Modules(frozenset(sources.files), sources.read)
         self.universe = Universe(self.modules)
         self.it = Interpreter(self.modules, self.universe, Recorder())
@@ -117,9 +132,14 @@ class _Reader:
         scope = self.universe.scope(it, module)
         for node in named(module.tree.root):
             if self.universe.interesting(module, node):
-                self._entry(Frame(module, scope), partial(it.exec, node))
+                self._entry(Frame(module, scope), node, partial(it.exec, node))
         self.left_over()
         self._missed(module)
+
+    def facts(self, module: SourceModule) -> Module:
+        """Everything that was found in one file."""
+        work = partial(module_facts, self.it, module)
+        return self.attempt("putting the file together", work, Module(module.path), at=Span(module.path, 0, 0))
 
     def callers(self, candidates: frozenset[str]) -> None:
         """Functions without a word of Kysely that open a transaction by a wrapper, or run what another one makes."""
@@ -179,7 +199,7 @@ class _Reader:
                 target = attempt(call)
                 scope = self.universe.scope(self.it, module)
                 if attempt is _chain_of and target is not None:
-                    self._entry(Frame(module, Scope(scope)), partial(self.it.eval, target))
+                    self._entry(Frame(module, Scope(scope)), target, partial(self.it.eval, target))
                 elif target is not None:
                     self._function(Func(target, Scope(scope), module, name="function"))
 
@@ -187,15 +207,19 @@ class _Reader:
         name = called_name(call)
         return name is not None and (module.path, name.start_byte) in self.it.recorder.roots
 
-    def _entry(self, frame: Frame, run: Callable[[], object]) -> None:
+    def _entry(self, frame: Frame, node: Node, run: Callable[[], object]) -> None:
         it = self.it
         it.frame, it.store, it.steps, it.nesting = frame, Store(), 0, 0
         it.active.clear()
         it.memo.clear()
         it.applied = 0
-        with suppress(TooDeep):
-            run()
+        at = Span(frame.module.path, node.start_byte, node.end_byte)
+        self.attempt("reading this code", partial(self._as_far_as_it_goes, run), None, at=at)
         commit(it.store, fields=False)
+
+    def _as_far_as_it_goes(self, run: Callable[[], object]) -> None:
+        with suppress(TooDeep):  # what was not reached is read by itself, or is missed and said
+            run()
 
     def left_over(self) -> None:
         """Functions and classes met so far that no call has read."""
@@ -209,7 +233,7 @@ class _Reader:
                     self._function(one)
 
     def _function(self, func: Func) -> None:
-        self._entry(Frame(func.module, func.scope), lambda: self.universe.summary(self.it, func, func.this))
+        self._entry(Frame(func.module, func.scope), func.node, partial(self.universe.summary, self.it, func, func.this))
 
     def _class(self, value: ClassValue) -> None:
         this = self.universe.instance(value)
@@ -227,4 +251,4 @@ class _Reader:
             initial = node.child_by_field_name("value")
             if initial is not None:
                 frame = Frame(value.module, Scope(value.scope), this=this, owner=value)
-                self._entry(frame, partial(self.it.eval, initial))
+                self._entry(frame, initial, partial(self.it.eval, initial))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,20 @@ from kyselylint.query.expression import Hole, Unknown
 from kyselylint.query.statement import Query
 
 _LEAVES = frozenset(
-    {"span", "root", "operator_span", "value", "handle", "run", "assumptions", "holes", "subqueries", "source"}
+    {
+        "span",
+        "root",
+        "operator_span",
+        "value",
+        "handle",
+        "run",
+        "assumptions",
+        "checks",
+        "set_sources",
+        "holes",
+        "subqueries",
+        "source",
+    }
 )
 _STATEMENT_PARTS = {"value", "source"}  # names that hold an expression or a clause in these classes
 _HOLDERS = (clauses.Join, clauses.Assignment, clauses.Bound)
@@ -25,7 +38,7 @@ _PLAIN = frozenset(
 @cache
 def parts(kind: type) -> tuple[str, ...]:
     """The names of the fields of a node or clause class that may hold other nodes, in SQL order."""
-    if kind.__module__ not in (nodes.__name__, clauses.__name__):
+    if kind.__module__ not in (nodes.__name__, clauses.__name__) or not is_dataclass(kind):
         return ()
     names = [item.name for item in fields(kind) if item.type not in _PLAIN]
     holder = issubclass(kind, _HOLDERS)

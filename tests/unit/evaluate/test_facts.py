@@ -2,6 +2,8 @@
 
 import pytest
 
+from kyselylint.attempt import Attempts
+from kyselylint.evaluate import interpreter
 from kyselylint.evaluate.read import read_project
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.facts import TransactionKind
@@ -224,3 +226,33 @@ def test_a_text_remembers_what_it_is_put_together_from(module):
     assert [["x", "name"], ["x"], ["name"]] == [
         [part.text for part in one.value.parts if part.origin is not Origin.LITERAL] for one in facts.raw_texts
     ]
+
+
+def test_a_failure_in_one_function_leaves_the_others(monkeypatch):
+    """What failed is said with its place; the rest of the file is read."""
+
+    def broken(_it, _node):
+        raise RuntimeError
+
+    monkeypatch.setitem(interpreter.EXPRESSIONS, "regex", broken)
+    attempts = Attempts()
+    text = """
+        export const one = () => db.selectFrom('a').select(/x/.source).execute()
+        export const two = () => db.selectFrom('b').select('id').execute()"""
+    found = read_project(Files(main=HEAD + text), attempts)
+
+    assert ['select "id" from "b"'] == [render(query) for query in found.modules[0].queries]
+    assert {"main.ts"} == {problem.path for problem in attempts.problems}
+
+
+def test_a_row_of_a_common_table_expression_may_be_compared_later(module):
+    """What the code compares with the row is a fact of the query; the expression's name is no table."""
+    found = module("""
+        export async function get(org: string) {
+          const row = await db.with('x', (qb) => qb.selectFrom('todo').select('org')).selectFrom('x').select('org')
+            .executeTakeFirst()
+          if (row?.org !== org) throw new Error('no')
+          return row
+        }""").queries[-1]
+
+    assert ([True], [AssumptionKind.EQUAL]) == ([one.cte for one in found.sources], [one.kind for one in found.checks])
