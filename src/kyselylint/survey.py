@@ -55,8 +55,7 @@ class Survey:
 def survey(court: Court) -> Survey:
     """Look at everything that was read."""
     databases = court.overviews() if court.facts.project.modules else ()
-    columns = {fold(column): column for one in reversed(databases) for column in reversed(one.tenancy.named)}
-    named = tuple(reversed(columns.values()))
+    named = tuple({fold(column): column for one in databases if one.tenancy for column in one.tenancy.named}.values())
     origins = tuple(_origins(databases, court.facts.schema.histories))
     dialect, dialect_from = _dialect(court, databases, origins)
     return Survey(

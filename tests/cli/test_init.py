@@ -147,6 +147,7 @@ def test_a_project_without_tenants(shell):
     text = shell("init", "--dry-run").stdout
 
     assert {} == tomllib.loads(text)["tenancy"]
+    assert '# columns = ["organization_id"]' in text.splitlines()
     assert "`organization_id` stands in 2 tables, but only 0 of 12" in " ".join(text.replace("\n#", "").split())
 
 

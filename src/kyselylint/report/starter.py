@@ -75,9 +75,10 @@ def _tenancy(found: Survey) -> Iterator[str]:
     if with_tenants:
         yield from _tenants(found, with_tenants)
     else:
-        hint = next((f": {one.tenancy.why}" for one in found.databases if one.tenancy.why), "")
+        hints = [one.tenancy for one in found.databases if one.tenancy.why]
+        hint = f": {hints[0].why}" if hints else ""
         yield from _said(f"No column was found that names a tenant{hint}. If there is one, name it:")
-        yield '# columns = ["organization_id"]'
+        yield f"# columns = [{', '.join(map(_string, hints[0].named)) if hints else _string('organization_id')}]"
     for key, value, meaning in (
         ("scoped-handles", "tenantDb", "Handles that only reach one tenant's rows."),
         ("scoping-functions", "forTenant", "Functions that add the tenant to a query."),
@@ -149,7 +150,8 @@ def _line(table: TenantTable, one: Overview) -> tuple[str, str, str]:
 
 
 def _is_of_authentication(table: TenantTable) -> bool:
-    return is_personal(table.name) or is_membership(table.name)
+    """A session that names its tenant may be anything: a table of the application that is called so."""
+    return is_membership(table.name) or (is_personal(table.name) and table.role is Role.SHARED)
 
 
 def _said(text: str) -> Iterator[str]:

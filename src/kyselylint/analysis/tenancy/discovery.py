@@ -48,7 +48,7 @@ def discover(catalog: Catalog, seen: Usage, settings: TenancySettings) -> Tenanc
     tables = _Discovery(known, chosen, settings).tables() if chosen else {}
     spelled = dict.fromkeys(table.spelled for table in tables.values() if table.role is Role.OWNED)
     if not spelled:
-        return Tenancy(why=_ignored(candidates))
+        return _ignored(candidates)
     source = "as configured" if configured else "found in the database types" if catalog.tables else "found in queries"
     return Tenancy(
         tuple(spelled),
@@ -64,11 +64,13 @@ def _spelling(column: str, known: Mapping[str, _Known]) -> str:
     return next((one.columns[column] for one in known.values() if column in one.columns), column)
 
 
-def _ignored(candidates: Candidates) -> str:
-    """What to say where a column looks like a tenant's and is not treated as one."""
+def _ignored(candidates: Candidates) -> Tenancy:
+    """No tenants; where a column looks like theirs and is not treated as one, it is named."""
     for column, tables, compared, statements in candidates.ignored():
-        return f"`{column}` stands in {tables} tables, but only {compared} of {statements} queries compare it"
-    return ""
+        few = "but only" if 2 * compared < statements else "and"
+        why = f"`{column}` stands in {tables} tables, {few} {compared} of {statements} queries compare it"
+        return Tenancy(why=why, named=(column,))
+    return Tenancy()
 
 
 def _known(catalog: Catalog, seen: Usage) -> Iterator[tuple[str, _Known]]:

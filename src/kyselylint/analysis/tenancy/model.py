@@ -68,6 +68,7 @@ class Tenancy:
     """What one database has of tenants. `columns` are the tenant columns as written; no column means no tenants.
 
     `named` are the columns that were looked for in every table; a table may also refer to the tenants by another one.
+    Without tenants, it is a column that looks like theirs.
     """
 
     columns: tuple[str, ...] = ()
