@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import traceback
 from importlib import import_module
@@ -43,6 +44,7 @@ class Program(click.Group):
 
         Python would end with 1 after those, which means findings.
         """
+        gc.disable()  # looking for cycles cost 8 % of a large run, and freed 1 % of its memory
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -53,6 +55,8 @@ class Program(click.Group):
         except Exception:  # noqa: BLE001  # whatever it is, it must not look like a finding
             write(f"{traceback.format_exc()}\nerror: this is a bug in kyselylint\n", to_error=True)
             ctx.exit(exits.INCOMPLETE)
+        finally:
+            gc.enable()
 
 
 def _refuse_misspelled(word: str, ctx: click.Context) -> None:
