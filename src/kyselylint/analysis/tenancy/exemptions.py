@@ -77,7 +77,7 @@ def by_path(query: Query, view: View) -> str:
 
 def _by_function(query: Query, view: View) -> str:
     own = {query.function, query.function.rpartition(".")[2]} - {""}
-    found = next(iter(own.intersection(view.settings.tenancy.exempt_functions)), "")
+    found = min(own.intersection(view.settings.tenancy.exempt_functions), default="")
     return f"the configuration exempts `{found}`" if found else ""
 
 
@@ -119,7 +119,7 @@ def _as_upkeep(query: Query) -> str:
     ):
         parts = words(text)
         pairs = {"".join(pair) for pair in pairwise(parts)} & _PAIRS
-        found = next(iter(pairs | telling.intersection(parts)), "")
+        found = min(pairs | telling.intersection(parts), key=text.lower().find, default="")
         if found:
             return f"`{text}` is work on all tenants, going by `{found}`"
     return ""
