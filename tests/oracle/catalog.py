@@ -50,6 +50,7 @@ def _of_table(table: Table) -> Iterable[tuple[str, Any]]:
     yield f"{place} / view", table.view
     yield f"{place} / columns", tuple(column.stored for column in table.columns)
     if table.view:
+        yield from ((f"{place} / column {column.stored}", column.type) for column in table.columns)
         return
     yield f"{place} / row level security", table.row_level_security
     for column in table.columns:
@@ -95,7 +96,9 @@ def _of_postgres(found: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         if not row["view"]:
             yield f"{place} / row level security", row["security"]
     for row in found["columns"]:
-        if (row["schema"], row["table"]) not in views:
+        if (row["schema"], row["table"]) in views:
+            yield f"{_place(row)} / column {row['name']}", _type(row["type"])
+        else:
             default = row["has_default"] and not str(row["default_text"]).lower().startswith("null::")
             fact = (_type(row["type"]), row["nullable"], default, row["generated"])
             yield f"{_place(row)} / column {row['name']}", fact

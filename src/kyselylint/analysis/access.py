@@ -62,7 +62,7 @@ def accesses(statement: Query, catalog: Catalog) -> Iterator[Access]:
     for source, _ in statement.tables():
         table = catalog.table(source.table, source.schema) if source.table and not source.cte else None
         if table is not None and table.keys_known and not table.view:
-            yield _Reader(statement, source, table).access()
+            yield _Reader(statement, source, table, tuple(catalog.enums)).access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class _Reader:
     statement: Query
     source: Source
     table: Table
+    enums: tuple[str, ...]
 
     def access(self) -> Access:
         """Sorts the conditions of the statement by what they do with this table."""
@@ -110,7 +111,7 @@ class _Reader:
         expression = bare(expression)
         if isinstance(expression, Ref):
             column = self._column(expression)
-            return (column_part(column),) if column is not None else ()
+            return (column_part(column, self.enums),) if column is not None else ()
         part = expression_part(expression, self._column, alone=sum(1 for _ in self.statement.tables()) == 1)
         return (part,) if part is not None else ()
 

@@ -51,6 +51,7 @@ class _Seen:
     project: Project
     paged: frozenset[str]
     single: frozenset[str]
+    filled: frozenset[str]
 
 
 _latest: list[_Seen] = []
@@ -59,6 +60,15 @@ _latest: list[_Seen] = []
 def is_paged(source: Source, project: Project) -> bool:
     """Whether another select of the project reads the table page by page: it is expected to be long."""
     return fold(source.table) in _seen(project).paged
+
+
+def grows(source: Source, project: Project) -> bool:
+    """Whether the table gets longer with use: its name says so, or the project adds rows and reads them by pages.
+
+    A list of countries is read by pages too, but nothing adds one.
+    """
+    name = fold(source.table)
+    return sounds_growing(source.table) or (is_paged(source, project) and name in _seen(project).filled)
 
 
 def is_single(source: Source, project: Project) -> bool:
@@ -70,7 +80,7 @@ def _seen(project: Project) -> _Seen:
     """Worked out once per run: every query is asked about the same project."""
     if not _latest or _latest[0].project is not project:
         single = _tables(project, _is_only_row) - _tables(project, _is_one_of_many)
-        _latest[:] = [_Seen(project, _tables(project, _is_page), single)]
+        _latest[:] = [_Seen(project, _tables(project, _is_page), single, _tables(project, _is_insert))]
     return _latest[0]
 
 
@@ -90,6 +100,10 @@ def _is_only_row(query: Query) -> bool:
     if query.operation is not Operation.SELECT or not run_terminal(query).startswith("executeTakeFirst"):
         return False
     return not (query.where or query.joins or query.order_by or query.group_by or query.holes or is_aggregate(query))
+
+
+def _is_insert(query: Query) -> bool:
+    return query.operation in (Operation.INSERT, Operation.REPLACE, Operation.MERGE)
 
 
 def _is_page(query: Query) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from kyselylint.analysis.access import Access, Sort
-from kyselylint.analysis.lists import is_kind
 from kyselylint.analysis.parts import Part, column_part, key_of
 from kyselylint.analysis.remedy import NewIndex
 from kyselylint.analysis.soft_delete import is_marker
@@ -85,19 +84,20 @@ def _fact(match: re.Match[str], name: str) -> str:
 
 def is_selective(access: Access) -> bool:
     """Whether something that is given leaves few rows: not a status, a type or a flag alone."""
-    return any(not is_kind(part.name) and part.indexable for part in access.given)
+    return any(not part.kind and part.indexable for part in access.given)
 
 
 def is_sorted_page(access: Access) -> bool:
     """Whether the first rows in an order are read of the whole table, or of those with a certain status."""
-    return access.plain and access.paged and bool(access.order) and not access.ranges and not access.contained
+    indexable = bool(access.order) and all(sort.part.indexable for sort in access.order)
+    return access.plain and access.paged and indexable and not access.ranges and not access.contained
 
 
 def advised(access: Access, tenants: frozenset[str]) -> NewIndex:
     """The index that would help: the tenant, what is compared for equality, then one range or the order."""
     order = _order(access)
     given = [part for part in access.given if part.indexable and not (order and part in access.listed)]
-    given.sort(key=lambda part: (fold(part.name) not in tenants, is_kind(part.name), part in access.listed, part.name))
+    given.sort(key=lambda part: (fold(part.name) not in tenants, part.kind, part in access.listed, part.name))
     chosen = [*_few(given), *(() if order else _new(access.ranges, given)[:1])]
     columns = [part.sql for part in chosen]
     sorts = [_sorted(sort, order) for sort in order if sort.part not in chosen]
@@ -113,13 +113,13 @@ def advised_gin(access: Access) -> NewIndex:
 
 def _few(given: list[Part]) -> list[Part]:
     """A kind that stands behind columns that already leave few rows would only make the index larger."""
-    sharp = [part for part in given if not is_kind(part.name)]
+    sharp = [part for part in given if not part.kind]
     return given[:_MOST] if len(sharp) < _MOST - 1 else sharp[:_MOST]
 
 
 def _order(access: Access) -> tuple[Sort, ...]:
     """The order, if an index can give it: behind equal values only, or as the range itself."""
-    listed = [part for part in access.listed if not is_kind(part.name)]
+    listed = [part for part in access.listed if not part.kind]
     first = access.order[0].part if access.order else None
     ranged = bool(access.ranges) and access.ranges != (first,)
     usable = access.paged and not listed and not ranged and all(sort.part.indexable for sort in access.order)

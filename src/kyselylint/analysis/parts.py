@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from kyselylint.analysis.lists import is_kind
 from kyselylint.analysis.sqlnames import quoted
 from kyselylint.query.expression import Expression, Function, Inline, JsonPath, Raw, Ref
 from kyselylint.schema.catalog import Column, fold
@@ -13,6 +14,7 @@ from kyselylint.schema.catalog import Column, fold
 _LOOSE = re.compile(r"::\w+(?: \w+)*(?=[^\w ]|$)|[\s()]")  # pg_dump writes casts and parentheses that nobody typed
 # Functions of one text column that are immutable, as an index demands.
 _INDEXABLE = re.compile(r"(?P<function>lower|upper)\((?P<column>\"?\w+\"?)\)", re.IGNORECASE)
+_FEW = ("boolean",)  # types with few values
 _Find = Callable[[Ref], Column | None]
 
 
@@ -20,13 +22,15 @@ _Find = Callable[[Ref], Column | None]
 class Part:
     """A column or expression of a table. `sql` is its text for `create index`, `name` what stands for it in a name.
 
-    `column` is the one that it is about. `indexable` when PostgreSQL lets an index hold it.
+    `column` is the one that it is about. `indexable` when PostgreSQL lets an index hold it. `kind` when many rows share
+    each of its values: by its type or by its name.
     """
 
     sql: str
     name: str
     column: Column | None = field(default=None, compare=False)
     indexable: bool = True
+    kind: bool = False
 
     @property
     def written(self) -> str:
@@ -44,10 +48,10 @@ def key_of(part: str) -> str:
     return fold(_LOOSE.sub("", part))
 
 
-def column_part(column: Column) -> Part:
-    """A column by itself, in the database's spelling."""
+def column_part(column: Column, enums: Collection[str] = ()) -> Part:
+    """A column by itself, in the database's spelling; `enums` are the types that have few values."""
     stored = column.stored or column.name
-    return Part(quoted(stored), stored, column)
+    return Part(quoted(stored), stored, column, kind=column.type in (*_FEW, *enums) or is_kind(stored))
 
 
 def expression_part(expression: Expression, find: _Find, *, alone: bool) -> Part | None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kyselylint.schema.typescript.read import Types
 
 
+_CODE = (".ts", ".tsx", ".mts", ".cts")
+
+
 class Files(Protocol):
     """The files of a project, paths relative to its root with forward slashes."""
 
@@ -74,12 +77,14 @@ def _types(sources: Files) -> Types:
     from kyselylint.schema.typescript.linker import Linker
     from kyselylint.schema.typescript.read import read_types
 
+    candidates = frozenset(sources.candidates)
     resolver = Resolver(frozenset(sources.listed), sources.read)
 
     def resolve(importer: str, specifier: str) -> str | None:
         return resolver.resolve(importer, specifier) or generated_file(sources.exists, importer, specifier)
 
-    return read_types(Linker(sources.read, resolve), sources.candidates)
+    others = (path for path in sources.listed if path.endswith(_CODE) and path not in candidates)
+    return read_types(Linker(sources.read, resolve), sources.candidates, others)
 
 
 def _built(sources: Files, project: Project) -> list[Replayed]:
@@ -123,9 +128,8 @@ def _by_package(
         directory = posixpath.dirname(path)
         while directory not in roots and directory:
             directory = posixpath.dirname(directory)
-        directory = directory or posixpath.dirname(
-            posixpath.dirname(path)
-        )  # a folder without a package says nothing by itself
+        if not directory and "" not in roots:  # no package at all: then a folder is one
+            directory = posixpath.dirname(posixpath.dirname(path))
         while directory:
             found.setdefault(directory, set()).add(position)
             directory = posixpath.dirname(directory)

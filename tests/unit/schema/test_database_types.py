@@ -339,3 +339,22 @@ def test_an_ambiguous_name_means_the_database_of_which_something_is_known(schema
     )
 
     assert ["todo"] == table_names(schema, path="service.ts")
+
+
+def test_a_generic_type_around_a_handle_names_a_database(schema_of):
+    """The database of `Database<S> { db: Kysely<S> }` is said where the class is used, in a file without Kysely."""
+    schema = schema_of(
+        {
+            "app/db.ts": "export class Database<S> { constructor(public db: Kysely<S>) {} }",
+            "app/accounts.ts": """
+import { Database } from './db'
+interface Accounts { account: { id: string } }
+export type AccountDb = Database<Accounts>
+export const many: Database<S>[] = []
+""",
+            "app/package.json": "{}",
+        }
+    )
+
+    assert ["account"] == table_names(schema, "Accounts", "app/accounts.ts")
+    assert ["account"] == table_names(schema, "S", "app/db.ts")

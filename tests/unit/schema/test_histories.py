@@ -148,6 +148,36 @@ def test_files_that_atlas_leaves_out_are_left_out(real):
             "npm run db:migrate && npm run types",
         ),
         ({"package.json": "{}"}, ""),
+        (
+            {
+                "package.json": """{"scripts": {
+                  "db:migrate": "tsx scripts/migrate.ts", "db:migrate:create": "tsx scripts/migrate.ts create",
+                  "db:types": "tsx ./scripts/types.ts"}}""",
+                "scripts/migrate.ts": "await migrator.migrateToLatest()",
+                "scripts/types.ts": "import { generate } from 'kysely-codegen'",
+                "pnpm-lock.yaml": "",
+            },
+            "pnpm run db:migrate && pnpm run db:types",
+        ),
+        (
+            {
+                "package.json": """{"scripts": {
+                  "db:apply:a": "atlas migrate apply --env a", "db:apply:b": "atlas migrate apply --env b",
+                  "db:types:a": "kysely-codegen --config-file a.config.ts",
+                  "db:types:b": "kysely-codegen --config-file b.config.ts"}}""",
+                "a.config.ts": "export default { outFile: './other.ts' }",
+                "b.config.ts": "export default { outFile: './db.ts' }",
+                "yarn.lock": "",
+            },
+            "yarn run db:apply:b && yarn run db:types:b",
+        ),
+        (
+            {
+                "package.json": """{"scripts": {"db:types": "run-s db:types:a db:types:b",
+                  "db:types:a": "kysely-codegen --url $A", "db:types:b": "kysely-codegen --url $B"}}"""
+            },
+            "npm run db:types",
+        ),
     ],
 )
 def test_the_command_that_writes_types_is_the_projects_own(schema_of, files, expected):

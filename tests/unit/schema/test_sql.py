@@ -172,3 +172,15 @@ def test_types_that_cannot_be_found_get_their_tables_from_sql(schema_of):
 
     assert "todo" == schema.of("DB", "db.ts").table("todo").name
     assert () == schema.catalogs[0].contradictions
+
+
+def test_a_schema_of_the_search_path_is_met_by_its_name(schema_of):
+    """`create table t` makes `app.t` where the role's search path says so; tables of other schemas stay apart."""
+    sql = """create table t (id text primary key); alter table app.t add column note text;
+    create table other.t (id text primary key); alter table other.t add column kind text;
+    create table users (id text primary key); alter table auth.users add column phone text;"""
+
+    tables = schema_of({"migrations/1_a.sql": sql, "db.ts": ""}).catalogs[0].tables
+
+    columns = {name: [column.name for column in table.columns] for name, table in tables.items()}
+    assert {"t": ["id", "note"], "other.t": ["id", "kind"], "users": ["id"], "auth.users": ["phone"]} == columns

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kyselylint.analysis.access import Access, accesses
 from kyselylint.analysis.built import dialect_of
 from kyselylint.analysis.expressions import sent
-from kyselylint.analysis.growth import is_paged, is_single, sounds_growing
+from kyselylint.analysis.growth import grows, is_single, sounds_growing
 from kyselylint.analysis.indexes import (
     advised,
     advised_gin,
@@ -41,9 +41,8 @@ def check_module(module: Module, view: View) -> Iterator[Report]:
 def _advice(access: Access, query: Query, view: View) -> tuple[str, NewIndex | None]:
     """What is missing, and the index that would help."""
     table, tenants = access.table, tenant_columns(query, view)
-    named = sounds_growing(table.name)
-    grows = (named or is_paged(access.source, view.project)) and not is_single(access.source, view.project)
-    if not grows or is_small(table.name) or is_served(access, tenants) or _is_reference(access):
+    long = grows(access.source, view.project) and not is_single(access.source, view.project)
+    if not long or is_small(table.name) or is_served(access, tenants) or _is_reference(access):
         return "", None
     if is_selective(access):
         listed = ", ".join(f"`{part.written}`" for part in access.given)
@@ -51,7 +50,7 @@ def _advice(access: Access, query: Query, view: View) -> tuple[str, NewIndex | N
         return f"no index of `{table.name}`{rows} begins with {listed}", advised(access, tenants)
     if contained(access) and dialect_of(view.catalog(query), view) == "postgres":
         return f"no index of `{table.name}` knows what `{contained(access)[0].written}` holds", advised_gin(access)
-    if named and is_sorted_page(access):
+    if sounds_growing(table.name) and is_sorted_page(access):
         order = ", ".join(f"`{sort.part.written}`" for sort in access.order)
         return f"no index of `{table.name}` is in the order of {order}", advised(access, tenants)
     return "", None

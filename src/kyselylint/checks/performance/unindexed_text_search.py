@@ -8,7 +8,7 @@ from dataclasses import replace
 from kyselylint.analysis.access import Access, accesses
 from kyselylint.analysis.built import dialect_of
 from kyselylint.analysis.expressions import sent, statements
-from kyselylint.analysis.growth import is_paged, sounds_growing
+from kyselylint.analysis.growth import grows
 from kyselylint.analysis.indexes import is_served
 from kyselylint.analysis.lists import tenant_columns
 from kyselylint.analysis.remedy import NewIndex, as_migration, created
@@ -36,9 +36,8 @@ def check(query: Query, view: View) -> Iterator[Report]:
 
 def _reads_all(access: Access, query: Query, view: View) -> bool:
     """A growing table of which no other condition leaves a few rows to search."""
-    grows = is_paged(access.source, view.project) or sounds_growing(access.table.name)
     leaves_few = (access.given or access.tied) and is_served(replace(access, order=()), tenant_columns(query, view))
-    return grows and not leaves_few
+    return grows(access.source, view.project) and not leaves_few
 
 
 def _report(found: list[tuple[Binary, Column]], table: Table, query: Query, view: View) -> Report:

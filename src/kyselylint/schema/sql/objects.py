@@ -8,7 +8,7 @@ from kyselylint.schema.catalog import Column, Index, Policy
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
-from kyselylint.schema.sql.queries import columns_of
+from kyselylint.schema.sql.queries import Output, outputs_of, renamed, without_options
 from kyselylint.schema.sql.state import State
 
 _PART_ENDS = ("ASC", "DESC", "NULLS", "COLLATE")
@@ -91,17 +91,14 @@ def create_view(state: State, cursor: Cursor) -> None:
     names: tuple[str, ...] | None = cursor.names() if cursor.at("(") else None
     cursor.until("AS")
     cursor.expect("AS")
-    names = names or columns_of(state, _without_options(cursor.rest()))
-    draft.open = names is None
-    draft.columns = {name: Column(name, stored=name, origin=draft.origin) for name in names or ()}
+    outputs = outputs_of(state, without_options(cursor.rest()))
+    if names is not None:
+        outputs = renamed(outputs, list(names)) or tuple(map(Output, names))
+    draft.open = outputs is None
+    draft.columns = {
+        one.name: Column(one.name, one.type, stored=one.name, origin=draft.origin) for one in outputs or ()
+    }
     state.tables[draft.name] = draft
-
-
-def _without_options(query: Cursor) -> Cursor:
-    """Without `with data`, `with no data`, `with check option` at the end."""
-    keys = [word.key for word in query.words[-4:]]
-    cut = next((size for size in (2, 3, 4) if len(keys) >= size and keys[-size] == "WITH"), 0)
-    return Cursor(query.source, query.words[:-cut] if cut else query.words)
 
 
 def create_type(state: State, cursor: Cursor) -> None:

@@ -10,6 +10,9 @@ from kyselylint.schema.history import Change
 from kyselylint.schema.sql.draft import Draft, Name
 from kyselylint.schema.sql.words import SqlText, Word
 
+_OF_OTHERS = frozenset(
+    {"auth", "cron", "extensions", "realtime", "storage", "vault"}
+)  # schemas of extensions, of Supabase
 _SIGNS = str.maketrans(dict.fromkeys("'\"().,;:%", " "))
 
 
@@ -28,6 +31,7 @@ class State:
 
     `functions` are those that may change tables when they are called; `security_known` is False once a block that could
     not be read may have switched row-level security. `changes` are those of the current file, `made` its new tables.
+    `spelled` are the schemas in which a table was made by its full name.
     """
 
     tables: dict[Name, Draft] = field(default_factory=dict)
@@ -37,6 +41,7 @@ class State:
     security_known: bool = True
     changes: list[Change] = field(default_factory=list)
     made: set[Name] = field(default_factory=set)
+    spelled: set[str] = field(default_factory=set)
 
     def begin_file(self) -> None:
         """What follows belongs to the next file."""
@@ -52,20 +57,30 @@ class State:
         schema = name[0] or self.search_path
         return ("" if schema == "public" else schema), name[1]
 
+    def known(self, name: Name) -> Name:
+        """The full name by which the table of that name is kept.
+
+        Where a role's search path says the schema, `create table t` makes what later files call `app.t`: a table
+        without a schema is meant by a schema in which nothing was made by its full name.
+        """
+        full = self.named(name)
+        foreign = full[0] in self.spelled or full[0] in _OF_OTHERS
+        return full if full in self.tables or foreign or ("", full[1]) not in self.tables else ("", full[1])
+
     def find(self, name: Name) -> Draft | None:
         """The table of that name."""
-        return self.tables.get(self.named(name))
+        return self.tables.get(self.known(name))
 
     def table(self, name: Name, origin: Span) -> Draft:
         """The table of that name; one that no statement created is known by what changes it, and open."""
-        full = self.named(name)
+        full = self.known(name)
         if full not in self.tables:
             self.tables[full] = Draft(full, origin, open=True)
         return self.tables[full]
 
     def drop_table(self, name: Name) -> None:
         """Remove a table, and what other tables say of it."""
-        full = self.named(name)
+        full = self.known(name)
         self.tables.pop(full, None)
         target = ".".join(part for part in full if part)
         for draft in self.tables.values():
@@ -73,7 +88,7 @@ class State:
 
     def rename_table(self, old: Name, new: Name) -> None:
         """Give a table another name or schema."""
-        before, after = self.named(old), new
+        before, after = self.known(old), new
         draft = self.tables.pop(before, None)
         if draft is None:
             return

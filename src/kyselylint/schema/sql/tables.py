@@ -11,7 +11,7 @@ from kyselylint.schema.history import Change
 from kyselylint.schema.sql.constraints import TABLE_CONSTRAINTS, ColumnReader, read_constraint
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
-from kyselylint.schema.sql.queries import columns_of
+from kyselylint.schema.sql.queries import outputs_of, renamed, without_options
 from kyselylint.schema.sql.state import State
 from kyselylint.schema.sql.types import read_type
 from kyselylint.schema.sql.words import Unreadable
@@ -40,6 +40,7 @@ def create_table(state: State, cursor: Cursor) -> None:
         return
     draft = Draft(state.named(name), cursor.place(place))
     state.tables[draft.name] = draft
+    state.spelled.add(name[0])
     state.made.add(draft.name)
     state.note(Change("create table", draft.origin), draft)
     if cursor.at("PARTITION", "OF"):
@@ -91,9 +92,13 @@ def _copied(state: State, cursor: Cursor) -> dict[str, Column]:
 
 
 def _take_query(state: State, draft: Draft, cursor: Cursor) -> None:
-    names = columns_of(state, cursor.rest())
-    draft.open = names is None
-    draft.columns = {name: Column(name, "", True, False, stored=name, origin=draft.origin) for name in names or ()}
+    """`as select …`; names in parentheses before it, which were read as columns, are those of its columns."""
+    outputs = renamed(outputs_of(state, without_options(cursor.rest())), list(draft.columns))
+    draft.open = outputs is None
+    draft.columns = {
+        one.name: Column(one.name, one.type, True, False, stored=one.name, origin=draft.origin, created=draft.origin)
+        for one in outputs or ()
+    }
 
 
 def alter_table(state: State, cursor: Cursor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kyselylint.schema.typescript.declarations import Scope, read_scope
@@ -12,6 +12,7 @@ from kyselylint.syntax.tree import Node, parse
 
 _HANDLES = (b"Kysely<", b"Transaction<")
 _MENTION = re.compile(rb"(?<![\w$])(?:\w*Kysely|(?:Controlled)?Transaction)<\s*([\w$.]+)?\s*(.)")
+_GENERIC = re.compile(rb"\b(?:class|interface|type)\s+([\w$]+)\s*<\s*([\w$]+)")
 _ALIAS = re.compile(rb"(?:\btype\s+([\w$]+)\s*=[\s|(]*|\bclass\s+([\w$]+)\s+extends\s+)$")
 _LAST_IMPORT = re.compile(rb"^(?:import|export|\})[^\n]*\bfrom\s*['\"][^\n]*$", re.MULTILINE)
 _UNTYPED = frozenset({"any", "unknown", "never", "object"})
@@ -45,6 +46,22 @@ def mentions_in(path: str, source: bytes) -> Iterator[Mention]:
             yield Mention(path, name, _alias(source, match.start()))
     if composed:
         yield from _composed(path, source)
+
+
+def wrappers_in(source: bytes) -> Iterator[bytes]:
+    """Generic types whose parameter is the database of a handle inside: `class Database<S> { db: Kysely<S> }`."""
+    if any(handle in source for handle in _HANDLES):
+        named = {match[1] for match in _MENTION.finditer(source)}
+        yield from (match[1] for match in _GENERIC.finditer(source) if match[2] in named)
+
+
+def wrapped_in(path: str, source: bytes, wrappers: Collection[bytes]) -> Iterator[Mention]:
+    """Every database type that a file names as the argument of such a type: `Database<DatabaseSchema>`."""
+    used = b"|".join(re.escape(name) for name in sorted(wrappers) if name + b"<" in source)
+    for match in re.finditer(rb"(?<![\w$.])(?:%s)<\s*([\w$.]+)\s*[>,]" % used, source) if used else ():
+        name = match[1].decode("utf-8", "replace")
+        if name not in _UNTYPED:
+            yield Mention(path, name, _alias(source, match.start()))
 
 
 def header_scope(path: str, source: bytes) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from kyselylint.schema.catalog import Catalog
@@ -10,7 +10,15 @@ from kyselylint.schema.typescript.database import Databases
 from kyselylint.schema.typescript.declarations import Scope
 from kyselylint.schema.typescript.linker import Found, Linker
 from kyselylint.schema.typescript.members import Members
-from kyselylint.schema.typescript.mentions import Mention, declares, header_scope, mentions_in, written_in
+from kyselylint.schema.typescript.mentions import (
+    Mention,
+    declares,
+    header_scope,
+    mentions_in,
+    wrapped_in,
+    wrappers_in,
+    written_in,
+)
 from kyselylint.schema.typescript.shape import Shapes
 from kyselylint.schema.typescript.written import Written
 
@@ -32,14 +40,21 @@ class Types:
     missing: list[Mention] = field(default_factory=list)
 
 
-def read_types(linker: Linker, paths: Iterable[str]) -> Types:
-    """The database types named in the files at `paths`, each declared type once."""
+def read_types(linker: Linker, paths: Collection[str], others: Iterable[str] = ()) -> Types:
+    """The database types named in the files at `paths`, each declared type once.
+
+    A generic type around a handle may get its database in `others`, which use no Kysely themselves.
+    """
     mentions: dict[Mention, None] = {}
+    wrappers: set[bytes] = set()
     for path in paths:
         source = linker.read(path) or b""
         mentions.update(dict.fromkeys(mentions_in(path, source)))
+        wrappers.update(wrappers_in(source))
         if _AUGMENTS in source:
             linker.augment((path,))
+    for path in (*paths, *others) if wrappers else ():
+        mentions.update(dict.fromkeys(wrapped_in(path, linker.read(path) or b"", wrappers)))
     reader = _Reader(linker)
     for mention in mentions:
         reader.bind(mention)
