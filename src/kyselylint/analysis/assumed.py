@@ -8,7 +8,7 @@ from kyselylint.query.value import Value
 
 def may_be_empty(value: Value, statement: Query) -> bool:
     """Whether the code has not looked at the list, nor at the one it was made from: `if (rows.length === 0) return`."""
-    seen = (one.left for one in statement.assumptions if one.left is not None)
+    seen = (one.left for one in statement.assumptions if one.left is not None and not one.via)
     return value.empty and not any(_is_of(value, left) for left in seen)
 
 

@@ -20,5 +20,14 @@ class View:
     settings: Settings
 
     def catalog(self, query: Query) -> Catalog:
-        """The tables of the database that the query's handle belongs to."""
-        return self.schema.of(query.handle.database, query.handle.declared_in or query.span.path)
+        """The tables of the database that the query's handle belongs to; of an unknown one, the only that has them."""
+        likely = self.schema.of(query.handle.database, query.handle.declared_in or query.span.path)
+        if query.handle.database or len(self.schema.catalogs) == 1 or _has_all(likely, query):
+            return likely
+        having = [one for one in self.schema.catalogs if _has_all(one, query)]
+        return having[0] if len(having) == 1 else likely
+
+
+def _has_all(catalog: Catalog, query: Query) -> bool:
+    named = [source for source, _ in query.tables() if source.table and not source.cte and not source.dynamic]
+    return all(catalog.table(source.table, source.schema) is not None for source in named)

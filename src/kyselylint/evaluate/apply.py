@@ -71,6 +71,7 @@ def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, th
         outer.in_all if local else "",
         outer.transaction,
         _wrapper(it, func, args, node, depth, local=local),
+        func.key if standalone else outer.entry,
         _hop(it, func, node, local=local),
     )
 

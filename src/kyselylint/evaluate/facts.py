@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Site
+from kyselylint.evaluate.closed import closed
 from kyselylint.evaluate.comments import ignores
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.recorder import Sighting
@@ -41,10 +42,11 @@ def module_facts(it: Interpreter, module: SourceModule) -> Module:
     )
 
 
-def project_facts(it: Interpreter, modules: list[Module]) -> Project:
-    """All modules together."""
+def project_facts(it: Interpreter, modules: list[Module], files: Iterable[str]) -> Project:
+    """All modules together; `files` are those that may call what they hold."""
     plugins = tuple(dict.fromkeys(name for names in it.recorder.plugins.values() for name in names))
-    return Project(tuple(modules), plugins)
+    callers = it.recorder.callers
+    return Project(tuple(modules), plugins, callers.found(), closed(callers, it.modules, files))
 
 
 def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:
@@ -88,6 +90,7 @@ def finished(it: Interpreter, sighting: Sighting) -> Query:
         run=sighting.run,
         fate=sighting.fate,
         transaction=sighting.transaction,
+        entry=sighting.entry,
         assumptions=sighting.assumptions,
         checks=tuple(it.recorder.checks.get(sighting.id, ())),
     )

@@ -59,6 +59,7 @@ class Frame:
     in_all: str = ""
     transaction: str = ""
     wrapper: Wrapper | None = None
+    entry: str = ""  # the function that is read by itself, whose names values have; "" at a module's top level
     hop: Span | None = None  # in a function called from a transaction's code: the name of that call
     returned: list[Val] = field(default_factory=list)
 

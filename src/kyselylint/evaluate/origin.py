@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
-from kyselylint.query.value import Origin, RowColumn, Value
+from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def origin_of(path: tuple[str, ...], fallback: Origin) -> Origin:
 def extend(value: Value, name: str, *, optional: bool = False) -> Value:
     """The value of a property of an object whose value is known by origin."""
     path = (*value.path, name)
-    row = None if value.row is None else RowColumn(value.row.query, f"{value.row.column}.{name}".lstrip("."))
+    row = None if value.row is None else replace(value.row, column=f"{value.row.column}.{name}".lstrip("."))
     return replace(
         value,
         text=shorten(f"{value.text}.{name}".lstrip(".")),

@@ -64,7 +64,8 @@ def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     for path in sorted(sources.candidates):
         reader.module(path)
     reader.callers(frozenset(sources.candidates))
-    return project_facts(reader.it, [reader.facts(module) for module in reader.modules_read])
+    modules = [reader.facts(module) for module in reader.modules_read]
+    return project_facts(reader.it, modules, sorted(reader.files))
 
 
 _FUNCTIONS = frozenset(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
+from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
@@ -42,6 +43,7 @@ class Sighting:
     transaction: str
     assumptions: tuple[Assumption, ...]
     id: str
+    entry: str
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Recorder:
         self.embedded_sites: set[Site] = set()
         self.roots: set[tuple[str, int]] = set()
         self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
+        self.callers = Callers()
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
@@ -103,7 +106,8 @@ class Recorder:
         )
         root = builder.site.root
         identity = f"{root.path}:{root.start}:{where.start}"
-        self._add(builder, Sighting(builder, run, found, frame.transaction, it.store.assumptions(), identity))
+        held = it.store.assumptions()
+        self._add(builder, Sighting(builder, run, found, frame.transaction, held, identity, frame.entry))
         return identity
 
     def _add(self, builder: Builder, sighting: Sighting) -> None:
@@ -129,7 +133,8 @@ class Recorder:
             site not in self.last or found is not Fate.PASSED or self.last[site].fate is Fate.PASSED
         ):
             identity = f"{site.root.path}:{site.root.start}:"
-            self.last[site] = Sighting(builder, None, found, it.frame.transaction, it.store.assumptions(), identity)
+            held, frame = it.store.assumptions(), it.frame
+            self.last[site] = Sighting(builder, None, found, frame.transaction, held, identity, frame.entry)
             self.incomplete += 1 if builder.holes else 0
 
     def _discard(self, it: Interpreter, builder: Builder, links: list[Node]) -> None:
@@ -219,6 +224,7 @@ class Recorder:
     def called(self, it: Interpreter, call: Call, func: Func) -> None:
         """A visible function is called: a check that throws counts for what follows."""
         callee = it.text(call.node.child_by_field_name("function") or call.node)
+        self.callers.note(it, func, call)
         self._checked(it, call, callee)
         if it.frame.transaction and not it.universe.interesting(func.module, func.node):
             self.foreign(it, call, callee, func)

@@ -9,11 +9,12 @@ from functools import partial
 
 from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.callers import at_call, handed_out, handed_out_fact, returns_once, rows_in
 from kyselylint.evaluate.classes import Classes
 from kyselylint.evaluate.elsewhere import Elsewhere, commit
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.origin import shorten
-from kyselylint.evaluate.scope import Store, join_stores
+from kyselylint.evaluate.scope import ASSUMPTIONS, Store, join_stores
 from kyselylint.evaluate.values import (
     Array,
     Choice,
@@ -29,6 +30,7 @@ from kyselylint.evaluate.values import (
     Val,
 )
 from kyselylint.project.modules import Modules
+from kyselylint.query.statement import Assumption
 from kyselylint.query.value import Origin, Value
 
 _THROWING = re.compile(
@@ -49,6 +51,7 @@ class Summary:
     value: Val
     kysely: bool
     open: bool
+    after: tuple[Assumption, ...] = ()  # what holds once it has returned
 
 
 class Universe(Classes):
@@ -58,6 +61,7 @@ class Universe(Classes):
         super().__init__(modules)
         self._summaries: dict[tuple[str, int], Summary | None] = {}
         self._given: Counter[tuple[str, int]] = Counter()
+        self._after: dict[str, tuple[Assumption, ...]] = {}  # what holds after a function that was just read
         self.makers: set[str] = set()  # functions that return a query
         self.read: set[tuple[str, int]] = set()
 
@@ -72,17 +76,28 @@ class Universe(Classes):
         if self._must_apply(it, func, call.args):
             if self.is_local(func):
                 self.mark(func)  # other functions are also read by themselves: not every caller is visible
-            return self._applied(it, func, call, this)
+                return self._applied(it, func, call, this)
+            return self._inlined(it, func, call, this)
         summary = self.summary(it, func, this)
         takes_nothing = (
             func.owner is None and not call.args and not named(func.node.child_by_field_name("parameters") or func.node)
         )
         if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
-            result = self._applied(it, func, call, this)
-        else:
-            it.recorder.followed(it, call, func)
-            result = summary.value
-        return self._told(it, result, call)
+            return self._told(it, self._inlined(it, func, call, this), call)
+        it.recorder.followed(it, call, func)
+        result = summary.value
+        it.store[ASSUMPTIONS] = (*it.store.assumptions(), *at_call(summary.after, func, it.span(call.node)))
+        return self._told(it, handed_out(result, it.span(call.node)), call)
+
+    def _inlined(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
+        """A call run with its arguments; the rows that it has fetched itself are told from those that it was given."""
+        given, before = rows_in(it, call.args), it.store.assumptions()
+        result = self._applied(it, func, call, this)
+        held = it.store.assumptions()
+        if held[: len(before)] == before and len(held) > len(before):
+            fresh = (handed_out_fact(one, it.span(call.node), given) for one in held[len(before) :])
+            it.store[ASSUMPTIONS] = (*before, *fresh)
+        return handed_out(result, it.span(call.node), given)
 
     def _told(self, it: Interpreter, result: Val, call: Call) -> Val:
         """The result of a function in its caller's words: parameters of the callee mean nothing there."""
@@ -200,7 +215,7 @@ class Universe(Classes):
             isinstance(value, Array | Object) and size < _LARGEST_PLAIN and not self.interesting(func.module, func.node)
         )
         kysely = parts or is_kysely(it, value, handles=True)
-        return Summary(value, kysely, it.recorder.incomplete > before)
+        return Summary(value, kysely, it.recorder.incomplete > before, self._after.pop(func.key, ()))
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
         """Read a function by itself, its parameters unknown."""
@@ -215,6 +230,7 @@ class Universe(Classes):
         with Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner)):
             try:
                 value = apply(it, func, None, func.node, this=this, standalone=True)
+                self._after[func.key] = it.store.assumptions() if returns_once(func) else ()
             except TooDeep:
                 it.recorder.gave_up(it, func)
                 value = it.opaque(func.node)

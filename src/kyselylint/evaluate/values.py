@@ -155,6 +155,11 @@ class Func:
         self.depth = depth
         self.owner = owner
 
+    @property
+    def key(self) -> str:
+        """What tells it from every other function."""
+        return f"{self.module.path}:{self.node.start_byte}"
+
 
 class ClassValue:
     """A class of visible code; members are read on demand."""

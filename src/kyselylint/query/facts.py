@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
-from kyselylint.query.statement import Fate, Loop, Query
+from kyselylint.query.statement import Assumption, Fate, Loop, Query
 from kyselylint.query.value import Value
 
 
@@ -115,8 +117,28 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """A call of a function that was read by itself.
+
+    `entry` is the function that the call stands in, `bound` what the callee's names are there: `order.id` by the path
+    of the name in the callee. `assumptions` hold where the call is made.
+    """
+
+    entry: str
+    span: Span
+    bound: tuple[tuple[tuple[str, ...], Value], ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """All modules of a run that hold something of Kysely, by path."""
+    """All modules of a run that hold something of Kysely, by path.
+
+    `callers` are the calls of each function that were seen, by the function; `closed` are the functions that nothing
+    else can call.
+    """
 
     modules: tuple[Module, ...] = ()
     plugins: tuple[str, ...] = ()  # plugins of any Kysely instance of the project
+    callers: Mapping[str, tuple[Caller, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    closed: frozenset[str] = frozenset()

@@ -279,7 +279,10 @@ class AssumptionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Something that holds where the query runs, because the other path throws or returns."""
+    """Something that holds where the query runs, because the other path throws or returns.
+
+    `entry` is the function whose names the values have, if that is another one, and `via` the calls that lead to it.
+    """
 
     kind: AssumptionKind
     query: str = ""
@@ -288,6 +291,8 @@ class Assumption:
     text: str = ""
     arguments: tuple[Value, ...] = ()
     span: Span | None = field(default=None, compare=False)
+    entry: str = ""
+    via: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +342,9 @@ class Query:
     run: Run | None = field(default=None, compare=False)
     fate: Fate = field(default=Fate.UNKNOWN, compare=False)
     transaction: str = field(default="", compare=False)  # the transaction whose callback it stands in
+    entry: str = field(
+        default="", compare=False
+    )  # the function whose names its values have; "" at a module's top level
     assumptions: tuple[Assumption, ...] = field(default=(), compare=False)
     checks: tuple[Assumption, ...] = field(
         default=(), compare=False

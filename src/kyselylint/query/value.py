@@ -25,10 +25,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowColumn:
-    """Column `column` of the rows that the query with id `query` returned; "" is the whole row."""
+    """Column `column` of the rows that the query with id `query` returned; "" is the whole row.
+
+    `via` are the calls that handed the row out of the function with the query, the innermost first.
+    """
 
     query: str
     column: str
+    via: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,18 @@ def comparison_of(query: Query, table: TenantTable) -> Span | None:
     return None
 
 
+def names_tenant(query: Query, source: Source, table: TenantTable) -> bool:
+    """Whether a condition of the statement mentions the tenant column of a source, in whatever way."""
+    for node in walk((query.where, query.joins)):
+        texts = [part for part in node.parts if isinstance(part, str)] if isinstance(node, Raw) else []
+        own = isinstance(node, Ref) and fold(node.column) in table.columns
+        if own and (not node.table or fold(node.table) == fold(source.name)):
+            return True
+        if table.spelled and any(table.spelled in text for text in texts):
+            return True
+    return False
+
+
 def unusual(query: Query, table: TenantTable) -> str:
     """A condition that always holds and compares something made of the tenant column, not the column; else ""."""
     for term in map(bare, conjuncts(restrictions(query))):

@@ -10,9 +10,9 @@ from kyselylint.analysis.names import words
 from kyselylint.analysis.tenancy import outputs
 from kyselylint.analysis.tenancy.nodes import Equal, Given, Present
 from kyselylint.analysis.tenancy.words import tenant_word
-from kyselylint.analysis.tenancy.world import Frame
+from kyselylint.analysis.tenancy.world import Frame, Scope
 from kyselylint.query.statement import Assumption, AssumptionKind
-from kyselylint.query.value import Origin, Value
+from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.schema.catalog import fold
 
 if TYPE_CHECKING:
@@ -38,26 +38,29 @@ _ELSE = frozenset({
 })  # fmt: skip
 
 
-def assume(reader: Reader, assumptions: Iterable[Assumption]) -> None:
-    """Take in what the code has made sure of before a query."""
+def assume(reader: Reader, assumptions: Iterable[Assumption], scope: Scope) -> None:
+    """Take in what the code has made sure of before a query, in the function that `scope` names or in one it called."""
     for one in assumptions:
+        there = Scope(one.entry, (*one.via, *scope.via)) if one.via else scope
         if one.kind is AssumptionKind.EQUAL and one.left is not None and one.right is not None:
-            reader.world.facts.append(Given(Equal(reader.value(one.left), reader.value(one.right), span=one.span)))
+            same = Equal(reader.value(one.left, there), reader.value(one.right, there), span=one.span)
+            reader.world.facts.append(Given(same))
         elif one.kind is AssumptionKind.ROW_EXISTS:
-            row = reader.earlier_row(one.query)
+            found = one.left.row if one.left is not None else None
+            row = reader.earlier_row(found or RowColumn(one.query, ""), there)
             if row is not None:
                 row.optional = False
         elif one.kind is AssumptionKind.PRESENT and one.left is not None:
-            reader.world.facts.append(Given(Present(reader.value(one.left))))
-        _take_check(reader, one)
+            reader.world.facts.append(Given(Present(reader.value(one.left, there))))
+        _take_check(reader, one, there)
 
 
-def _take_check(reader: Reader, one: Assumption) -> None:
+def _take_check(reader: Reader, one: Assumption, scope: Scope) -> None:
     """A call that checks access, and what it was given: `await assertProjectAccess(projectId, user)`."""
     callee, _ = _call(one)
     for value in checked_values(one):
-        reader.world.checked.append((reader.value(value), callee))
-        row = reader.earlier_row(value.row.query) if value.row is not None and not value.row.column else None
+        reader.world.checked.append((reader.value(value, scope), callee))
+        row = reader.earlier_row(value.row, scope) if value.row is not None and not value.row.column else None
         if row is not None:
             row.checked = f"access to it was checked by `{callee}`"
 
@@ -110,12 +113,26 @@ def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
-    """Take in what is compared with the rows of this query once they are loaded; a row that does not fit is dropped."""
+    """Take in what is compared with the rows of this query once they are loaded; a row that does not fit is dropped.
+
+    A comparison in a function that called this one counts where that call is being looked at.
+    """
     for one in checks:
         for loaded, other in ((one.left, one.right), (one.right, one.left)):
             if loaded is None or other is None or loaded.row is None or loaded.row.query != query_id:
                 continue
+            scope = _where_compared(reader, loaded.row, frame.scope)
+            if scope is None:
+                continue
             position = outputs.names(frame.query).get(fold(loaded.row.column))
             node, facts = reader.output(frame, fold(loaded.row.column), position)
             if node is not None:
-                frame.facts.extend((*facts, Given(Equal(node, reader.value(other), span=one.span))))
+                frame.facts.extend((*facts, Given(Equal(node, reader.value(other, scope), span=one.span))))
+
+
+def _where_compared(reader: Reader, row: RowColumn, scope: Scope) -> Scope | None:
+    """The scope of the code that compares a row, if it is the function of the query or one on the way to it."""
+    caller = reader.caller(row.via[-1]) if row.via else None
+    if row.via and (caller is None or scope.via[: len(row.via)] != row.via):
+        return None
+    return Scope(caller.entry, scope.via[len(row.via) :]) if caller is not None else scope

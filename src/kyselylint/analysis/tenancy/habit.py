@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from kyselylint.analysis.tenancy.counts import Count, Counts
 from kyselylint.analysis.tenancy.known import Known
 from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
@@ -17,6 +18,7 @@ FEWEST = 5  # queries of a table that make a habit; below, the whole project is 
 FEWEST_NEAR = 20  # queries of a folder that do
 _STRONG = 0.8
 _WEAK = 0.6
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +50,48 @@ class Habit:
         return f" ({self.scoped} of {self.total} queries {self.of} are scoped)" if self.total >= FEWEST else ""
 
 
-Counts = Mapping[str, tuple[int, int]]
-
-
 def habit(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: View) -> Habit:
     """The weaker one of two habits: the project's for a table, and that of the code around a file.
 
     A package that is handed ids which others have checked has a habit of its own.
     """
     tables, folders = _counts(here, tenancy, view)
-    scoped, total = tables.get(table.folded, (0, 0))
-    if total >= FEWEST:
-        of_table = Habit(scoped, total, f"of `{table.name}`")
+    own, every = tables.get(table.folded, Count()), folders.get("", Count())
+    if own.total >= FEWEST:
+        of_table = Habit(own.scoped, own.total, f"of `{table.name}`")
     else:
-        of_table = Habit(*folders.get("", (0, 0)), "of tenant tables")
+        of_table = Habit(every.scoped, every.total, "of tenant tables")
     return min(of_table, _near(path, folders), key=lambda one: one.share)
 
 
 def shares(here: Known, tenancy: Tenancy, view: View) -> Mapping[str, Habit]:
     """The habit of each table whose queries could name the tenant, by its folded name."""
     tables, _ = _counts(here, tenancy, view)
-    return {name: Habit(scoped, total, f"of `{tenancy.tables[name].name}`") for name, (scoped, total) in tables.items()}
+    return {
+        name: Habit(one.scoped, one.total, f"of `{tenancy.tables[name].name}`")
+        for name, one in tables.items()
+        if one.total
+    }
+
+
+def custom(table: TenantTable, here: Known, tenancy: Tenancy, view: View) -> Habit | None:
+    """How many queries of a table compare its tenant column themselves, where nearly all of the others do."""
+    tables, folders = _counts(here, tenancy, view)
+    own, every = tables.get(table.folded, Count()), folders.get("", Count())
+    few = own.able < FEWEST
+    counted = every if few else own
+    usual = every.named >= (_NEARLY_ALL if few else _WEAK) * every.able
+    if not usual or counted.able < FEWEST or counted.named < _NEARLY_ALL * (counted.able - 1):
+        return None
+    return Habit(counted.named, counted.able, "of tenant tables" if few else f"of `{table.name}`")
 
 
 def _near(path: str, folders: Counts) -> Habit:
     """The habit of the nearest folder around a file that has one."""
     for folder in _around(path):
-        scoped, total = folders.get(folder, (0, 0))
-        if total >= FEWEST_NEAR:
-            return Habit(scoped, total, f"below {folder}" if folder else "of tenant tables")
+        found = folders.get(folder, Count())
+        if found.total >= FEWEST_NEAR:
+            return Habit(found.scoped, found.total, f"below {folder}" if folder else "of tenant tables")
     return Habit(0, 0)
 
 
@@ -86,22 +101,21 @@ def _around(path: str) -> Iterator[str]:
 
 
 def _counts(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
-    """By table and by folder: how many places in queries are scoped, and how many there are, in application code."""
+    """By table and by folder: the places in the queries of the application."""
     if id(tenancy) not in here.habits:
         here.habits[id(tenancy)] = _count(here, tenancy, view)
     return here.habits[id(tenancy)]
 
 
 def _count(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
-    tables: dict[str, tuple[int, int]] = {}
-    folders: dict[str, tuple[int, int]] = {}
+    tables: dict[str, Count] = {}
+    folders: dict[str, Count] = {}
     for verdict in _application(here, tenancy, view):
         for counts, key in (
             (tables, verdict.table.folded),
             *((folders, folder) for folder in _around(verdict.at.path)),
         ):
-            scoped, total = counts.get(key, (0, 0))
-            counts[key] = (scoped + (verdict.kind is Kind.SCOPED), total + 1)
+            counts[key] = counts.get(key, Count()).plus(verdict)
     return tables, folders
 
 
@@ -125,4 +139,4 @@ def _tells(verdict: Verdict) -> bool:
     """Whether it was up to the query to compare the column: not in an insert, nor where a row was judged before."""
     inserts = verdict.role == "target" and verdict.statement.operation in (Operation.INSERT, Operation.REPLACE)
     judged = verdict.kind in (Kind.SCOPED, Kind.UNSCOPED) and verdict.gap is not Gap.FOLLOWS
-    return judged and not inserts and bool(verdict.table.columns)
+    return (judged or verdict.guarded) and not inserts and bool(verdict.table.columns)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
-from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at, unusual
+from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at, names_tenant, unusual
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
@@ -14,7 +14,9 @@ from kyselylint.analysis.tenancy.reader import Reader
 from kyselylint.analysis.tenancy.reasons import Reason
 from kyselylint.analysis.tenancy.setting import Setting
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
-from kyselylint.analysis.tenancy.world import Body, Frame, Row, World
+from kyselylint.analysis.tenancy.world import Body, Frame, Row, Scope, World
+from kyselylint.finding import Span
+from kyselylint.query.facts import Caller
 from kyselylint.query.statement import Assumption, Cte, Operation, Query, Source
 from kyselylint.schema.catalog import fold
 
@@ -33,6 +35,8 @@ _Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it st
 class Judge:
     """Judges one query. `tenancy` says which tables matter, `earlier` finds queries by id, `checks` are of its rows.
 
+    With `calls`, innermost first, it is judged for that way of getting to it; `caller` finds what they bind.
+
     `pins` are tables that were found unscoped: what hangs on them is not reported again. `proving` guards induction.
     """
 
@@ -40,6 +44,8 @@ class Judge:
     tenancy: Tenancy
     earlier: Callable[[str], Query | None]
     checks: tuple[Assumption, ...] = ()
+    calls: tuple[Span, ...] = ()
+    caller: Callable[[Span], Caller | None] = lambda _call: None
     every: tuple[Context, ...] = ()
     pins: list[Source] = field(default_factory=list)
     proving: list[Source] = field(default_factory=list)
@@ -87,8 +93,9 @@ class Judge:
     ) -> Verdict:
         at = source.span or context.query.root
         value = reason.outside.value if reason.outside else None
-        verdict = Verdict(kind, source, context.query, context.place, role, table, reason.text, at)
-        return replace(verdict, value=value, column=reason.column, by_person=reason.by_person)
+        verdict = Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
+        named = bool(reason.column) or names_tenant(context.query, source, table)
+        return replace(verdict, column=reason.column, by_person=reason.by_person, guarded=reason.guarded, named=named)
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
@@ -99,7 +106,8 @@ class Judge:
         at = (comparison_of(context.query, table) if gap in _WEAK else None) or source.span or context.query.root
         self.pins.append(source)
         why = looked_at(context.query, source, table, gap, fixed)
-        return Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap, fixed=fixed)
+        found = Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap, fixed=fixed)
+        return replace(found, named=names_tenant(context.query, source, table))
 
     def _plain_gap(self, context: Context, source: Source, fixed: tuple[str, ...]) -> Gap:
         for other, _, _ in self._goals(context):
@@ -145,7 +153,8 @@ class Judge:
 
     def _read(self, context: Context, pins: tuple[Source, ...], *, pinned: bool) -> Setting:
         world = World(self.tenancy, assume=lambda source: "assumed" if any(source is pin for pin in pins) else "")
-        reader = Reader(world, self.earlier, self._inductive)
+        scope = Scope(self.query.entry, self.calls)
+        reader = Reader(world, self.earlier, self._inductive, self.caller, scope)
         bodies: dict[str, Body] = {}
         for cte in context.ctes:
             bodies = {**bodies, fold(cte.name): Body(cte, None, bodies)}
@@ -154,7 +163,11 @@ class Judge:
         frames: list[Frame] = []
         for query in (*context.around, context.query):
             frames.append(reader.read(query, frames[-1] if frames else None, bodies))
-        assume(reader, self.query.assumptions)
+        assume(reader, self.query.assumptions, scope)
+        for depth, call in enumerate(self.calls, 1):
+            caller = self.caller(call)
+            if caller is not None:
+                assume(reader, caller.assumptions, Scope(caller.entry, self.calls[depth:]))
         if pinned:
             _take_for_granted(world, frames[0])
         if context.query is self.query:

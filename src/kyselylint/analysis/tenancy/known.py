@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.raw.read import statement
+from kyselylint.analysis.tenancy.callers import by_call, for_callers
+from kyselylint.analysis.tenancy.counts import Counts
 from kyselylint.analysis.tenancy.discovery import discover
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.usage import Usage, usage
 from kyselylint.analysis.tenancy.verdict import Verdict
+from kyselylint.finding import Span
 from kyselylint.query.expression import Raw
-from kyselylint.query.facts import Project
+from kyselylint.query.facts import Caller, Project
 from kyselylint.query.statement import Assumption, AssumptionKind, Operation, Query
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog
@@ -47,11 +50,12 @@ class Known:
     queries: dict[str, Query]
     checks: dict[str, tuple[Assumption, ...]]
     with_setting: frozenset[str]
+    calls: dict[Span, Caller]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     final: dict[tuple[int, int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     comparisons: dict[str, tuple[Comparison, ...]] = field(default_factory=dict)
-    habits: dict[int, tuple[Mapping[str, tuple[int, int]], Mapping[str, tuple[int, int]]]] = field(default_factory=dict)
+    habits: dict[int, tuple[Counts, Counts]] = field(default_factory=dict)
 
     def tenancy(self, catalog: Catalog, settings: TenancySettings) -> Tenancy:
         """The tenants of a database."""
@@ -68,7 +72,8 @@ class Known:
         if key not in self.judged:
             checks = (*query.checks, *self.checks.get(query.id, ()))
             read = statement(query) if tenancy and query.operation is Operation.RAW else query
-            self.judged[key] = Judge(read, tenancy, self.queries.get, checks).verdicts() if tenancy and read else ()
+            judge = Judge(read, tenancy, self.queries.get, checks, caller=self.calls.get) if tenancy and read else None
+            self.judged[key] = for_callers(judge, self.project) if judge else ()
         return self.judged[key]
 
 
@@ -79,7 +84,8 @@ def known(project: Project) -> Known:
     """What is known of the project; the last one is kept, since every check of a run asks for the same."""
     if not _latest or _latest[0].project is not project:
         queries = {query.id: query for query in _queries(project) if query.id}
-        _latest[:] = [Known(project, usage(project), queries, _checks(project), _with_setting(project))]
+        calls = by_call(project)
+        _latest[:] = [Known(project, usage(project), queries, _checks(project), _with_setting(project), calls)]
     return _latest[0]
 
 

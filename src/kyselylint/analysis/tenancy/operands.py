@@ -52,7 +52,7 @@ class InFrame:
             case Ref() as ref:
                 return self.reference(ref)
             case Param(value):
-                return self.reader.value(value), ()
+                return self.reader.value(value, self.frame.scope), ()
             case Inline(value):
                 return Outside(f"literal:{value!r}", repr(value), literal=True), ()
             case Subquery(query):
@@ -70,7 +70,7 @@ class InFrame:
 
     def raw_operand(self, raw: Raw | RawText) -> tuple[Node | None, Facts]:
         """A value, or what the text is when it is read."""
-        found = raw_value(raw)
+        found = raw_value(raw, self.frame.scope)
         parsed = None if found else predicate(raw)
         if found is not None:
             return found, ()
@@ -100,7 +100,7 @@ class InFrame:
         if isinstance(group, Subquery):
             return self.member_of(group.query)
         if isinstance(group, Param):
-            return self.reader.value(replace(group.value, many=True)), ()
+            return self.reader.value(replace(group.value, many=True), self.frame.scope), ()
         if isinstance(group, ItemList) and len(group.items) == 1:
             return self.members(group.items[0]) if group.many else self.node(group.items[0])
         return self.one_of(group.items) if isinstance(group, ItemList) else self.node(group)

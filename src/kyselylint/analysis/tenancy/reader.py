@@ -11,16 +11,18 @@ from kyselylint.analysis.tenancy.guards import assume
 from kyselylint.analysis.tenancy.inserts import written
 from kyselylint.analysis.tenancy.nodes import All, Equal, Given, Node, Opaque, Outside, Weak, Weakness
 from kyselylint.analysis.tenancy.operands import InFrame
-from kyselylint.analysis.tenancy.values import outside
-from kyselylint.analysis.tenancy.world import Body, Frame, Row, World, column, find, is_table
+from kyselylint.analysis.tenancy.values import extended, outside
+from kyselylint.analysis.tenancy.world import NOWHERE, Body, Frame, Row, Scope, World, column, find, is_table
+from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import (
     And,
     Hole,
     Unknown,
 )
+from kyselylint.query.facts import Caller
 from kyselylint.query.statement import Cte, Join, Query, Source
-from kyselylint.query.value import Value
+from kyselylint.query.value import RowColumn, Value
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
 
@@ -38,11 +40,17 @@ _SEES_BEFORE = ("lateral", "cross apply", "outer apply")
 
 @dataclass(slots=True)
 class Reader:
-    """Reads statements into one world. `earlier` finds the queries whose rows values come from."""
+    """Reads statements into one world.
+
+    `earlier` finds the queries whose rows values come from, `caller` what names are bound to where a function is
+    called. `scope` is that of the statement being read.
+    """
 
     world: World
     earlier: Callable[[str], Query | None]
     inductive: Callable[[Cte, Source], str] = lambda _cte, _source: ""
+    caller: Callable[[Span], Caller | None] = lambda _call: None
+    scope: Scope = NOWHERE
 
     def read(
         self,
@@ -52,7 +60,7 @@ class Reader:
         part_of: Row | None = None,
     ) -> Frame:
         """The statement by itself, without the arms of its set operations."""
-        frame = Frame(query, outer, self.sight(query, outer, bodies or {}), part_of)
+        frame = Frame(query, outer, self.sight(query, outer, bodies or {}), part_of, scope=self.scope)
         for source in (*query.targets, *query.sources):
             self.source(frame, source)
         for join in query.joins:
@@ -106,7 +114,7 @@ class Reader:
         """A row of the recursive expression inside itself: like a row of its first arm, if that is the tenant's."""
         if body.cte.query is None or self.world.full:
             return
-        shape = Frame(body.cte.query, body.outer, body.bodies, row, body.cte.columns)
+        shape = Frame(body.cte.query, body.outer, body.bodies, row, body.cte.columns, self.scope)
         for source in (
             *body.cte.query.targets,
             *body.cte.query.sources,
@@ -174,30 +182,49 @@ class Reader:
                 return self.export(row, name), ()
         return None, ()
 
-    def value(self, value: Value) -> Outside:
-        """The node of a bound value, tied to the row it was read from."""
-        node = outside(value)
-        if value.row is not None and value.row.column and not self.world.full:
-            row = self.earlier_row(value.row.query, fresh=value.many)
+    def value(self, value: Value, scope: Scope) -> Outside:
+        """The node of a bound value, tied to the row it was read from, or to what the caller gave."""
+        node = outside(value, scope)
+        if self.world.full:
+            return node
+        if value.row is not None and value.row.column:
+            row = self.earlier_row(value.row, scope, fresh=value.many)
             if row is not None:
                 self.world.facts.append(Given(Equal(node, self.export(row, value.row.column), copy=True)))
+        elif scope.via and value.path:
+            self.tie(node, value, scope)
         return node
 
-    def earlier_row(self, query_id: str, *, fresh: bool = False) -> Row | None:
+    def tie(self, node: Outside, value: Value, scope: Scope) -> None:
+        """A name of a function is what its caller has bound it to."""
+        caller = self.caller(scope.via[0])
+        found = [(path, one) for path, one in caller.bound if path == value.path[: len(path)]] if caller else []
+        if caller is not None and found:
+            path, given = max(found, key=lambda one: len(one[0]))
+            there = self.value(extended(given, value.path[len(path) :]), Scope(caller.entry, scope.via[1:]))
+            self.world.facts.append(Given(Equal(node, there, copy=True)))
+
+    def earlier_row(self, wanted: RowColumn, scope: Scope, *, fresh: bool = False) -> Row | None:
         """A row that an earlier query of the code returned; it may not exist, until something says that it does."""
-        known = self.world.earlier.get(query_id)
+        query = self.earlier(wanted.query)
+        if query is None:
+            return None
+        same = not wanted.via and query.entry == scope.entry
+        there = scope if same else Scope(query.entry, (*wanted.via, *scope.via) if wanted.via else ())
+        known = self.world.earlier.get((wanted.query, there))
         if known is not None and not fresh:
             return known
-        query = self.earlier(query_id)
-        if query is None or len(self.world.before) >= _EARLIER:
+        if len(self.world.before) >= _EARLIER:
             return None
         row = self.world.loose()
         row.optional = True
         self.world.before.append(row)
-        self.world.earlier.setdefault(query_id, row)
+        self.world.earlier.setdefault((wanted.query, there), row)
+        here, self.scope = self.scope, there
         self.arms(row, query, None, {})
+        self.scope = here
         row.checked = "it was taken from a queue of all tenants" if claims(query) else ""
-        assume(self, query.assumptions)
+        assume(self, query.assumptions, there)
         return row
 
 

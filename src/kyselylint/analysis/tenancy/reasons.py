@@ -25,7 +25,7 @@ class Reason:
     """Why a row is the tenant's. `exempt` when it is not scoped but may be read all the same, as by a token.
 
     `outside` is the value that decides in the end, `column` the row's own tenant column where that is compared with it.
-    `shared` when the row may be nobody's: rows of any tenant may then refer to it.
+    `shared` when the row may be nobody's: rows of any tenant may then refer to it. `guarded` when the code checked it.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Reason:
     column: str = ""
     shared: bool = False
     by_person: bool = False
+    guarded: bool = False
     outside: Outside | None = field(default=None, compare=False)
 
 
@@ -128,17 +129,18 @@ def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, lis
     loaded: Row | None = row
     while loaded is not None:
         if loaded.checked:
-            yield Reason(loaded.checked, exempt=True)
+            yield Reason(loaded.checked, exempt=True, guarded=True)
         loaded = loaded.inside
     keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
     for (name,) in keys:
         outside = held.get(name, ())
         for value, callee in world.checked if outside else ():
             if any(one == value or _is_named(one, value) for one in outside):
-                yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True)
+                yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True, guarded=True)
         for value in outside:
             if value.value is not None and (made_by := made_with_tenant(value.value)):
-                yield Reason(f"`{value.text}` came from `{made_by}(…)`, which was given the tenant", exempt=True)
+                text = f"`{value.text}` came from `{made_by}(…)`, which was given the tenant"
+                yield Reason(text, exempt=True, guarded=True)
 
 
 def _is_named(one: Outside, value: Outside) -> bool:

@@ -53,4 +53,6 @@ class Verdict:
     value: Value | None = None  # the value that scopes it
     by_person: bool = False  # found by the person: right where the tenants of the person are asked for
     column: str = ""  # the folded tenant column of its own that scopes it
+    guarded: bool = False  # exempt because the code checked access before
+    named: bool = False  # its own tenant column is compared, in whatever way
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside

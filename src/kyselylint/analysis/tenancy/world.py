@@ -9,9 +9,25 @@ from kyselylint.analysis.predicates import Facts
 from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import All, Cases, Column, Given, Outside
 from kyselylint.analysis.tenancy.outputs import names, stars
+from kyselylint.finding import Span
 from kyselylint.query.statement import Cte, Query, Source
 from kyselylint.schema.catalog import fold
 
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where the names of values mean something: in a function `entry`, called by `via`, the innermost call first."""
+
+    entry: str = ""
+    via: tuple[Span, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Different for every scope."""
+        return "".join((self.entry, *(f"@{call.path}:{call.start}" for call in self.via)))
+
+
+NOWHERE = Scope()
 LARGEST = 400  # rows of one world; a statement that needs more is not read to the end
 
 
@@ -55,6 +71,7 @@ class Frame:
     bodies: Mapping[str, Body]
     part_of: Row | None = None
     columns: tuple[str, ...] = ()
+    scope: Scope = NOWHERE
     rows: dict[str, Row] = field(default_factory=dict)
     facts: list[Given] = field(default_factory=list)
 
@@ -80,7 +97,7 @@ class World:
     tenancy: Tenancy
     assume: Callable[[Source], str] = lambda _source: ""
     rows: list[Row] = field(default_factory=list)
-    earlier: dict[str, Row] = field(default_factory=dict)
+    earlier: dict[tuple[str, Scope], Row] = field(default_factory=dict)
     before: list[Row] = field(default_factory=list)
     facts: list[Given] = field(default_factory=list)
     checked: list[tuple[Outside, str]] = field(default_factory=list)  # values, and the call that checked them

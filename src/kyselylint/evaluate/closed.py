@@ -1,0 +1,105 @@
+"""Functions that nothing but the calls that were seen can call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kyselylint.evaluate.callers import Callers
+from kyselylint.evaluate.values import Func
+from kyselylint.project.modules import Modules, SourceModule
+from kyselylint.settings import PATH_CLASSES, matches
+from kyselylint.syntax.tree import Node
+
+_WORD = re.compile(rb"[\w$]+")
+_MOST_FILES = 24  # that mention a name; more have not all been read
+_NAMES = frozenset(
+    {"identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier"}
+)
+_BINDS = frozenset({"import_specifier", "export_specifier"})
+_DECLARES = frozenset(
+    {"method_definition", "method_signature", "property_signature", "public_field_definition", "pair"}
+)
+
+
+def closed(callers: Callers, modules: Modules, files: Iterable[str]) -> frozenset[str]:
+    """The functions of which every mention is a call that was seen; tests may mention them as they like."""
+    found = {key: func for key, func in callers.functions.items() if func.name and not _is_exposed(func)}
+    wide = {func.name.encode() for func in found.values() if not _is_private(func)}
+    mentions = _mentions(modules, files, wide) if wide else {}
+    return frozenset(
+        key
+        for key, func in found.items()
+        if _all_seen(
+            func, {func.module.path, *mentions.get(func.name.encode(), ())}, callers.names.get(key, set()), modules
+        )
+    )
+
+
+def _mentions(modules: Modules, files: Iterable[str], names: set[bytes]) -> dict[bytes, list[str]]:
+    found: dict[bytes, list[str]] = {}
+    for path in files:
+        data = None if matches(PATH_CLASSES["tests"], path) else modules.read(path)
+        for name in names.intersection(_WORD.findall(data)) if data else ():
+            found.setdefault(name, []).append(path)
+    return found
+
+
+def _is_exposed(func: Func) -> bool:
+    """Whether a framework calls it: a decorated method, a server action."""
+    before = func.node.prev_named_sibling
+    return (before is not None and before.type == "decorator") or func.module.source.lstrip()[1:11] == b"use server"
+
+
+def _is_private(func: Func) -> bool:
+    """Whether only its own file can name it."""
+    if func.node.type == "method_definition":
+        return func.name.startswith("#") or any(
+            child.type == "accessibility_modifier" and func.module.text(child) == "private"
+            for child in func.node.children
+        )
+    return func.name not in func.module.exports and not _is_exported(func.node)
+
+
+def _is_exported(node: Node) -> bool:
+    current: Node | None = node
+    while current is not None and current.type not in ("statement_block", "class_body", "program"):
+        if current.type == "export_statement":
+            return True
+        current = current.parent
+    return current is None or current.type != "program"  # inside something: who gets at it is not known
+
+
+def _all_seen(func: Func, paths: set[str], names: set[tuple[str, int]], modules: Modules) -> bool:
+    if len(paths) > _MOST_FILES:
+        return False
+    is_method = func.node.type == "method_definition"
+    for path in paths:
+        module = modules.load(path)
+        if module is None or not all(
+            (path, node.start_byte) in names or _says_nothing(node, module, func, is_method=is_method)
+            for node in _named(module, func.name)
+        ):
+            return False
+    return True
+
+
+def _named(module: SourceModule, name: str) -> list[Node]:
+    word = re.compile(rb"(?<![\w$#])%b(?![\w$])" % re.escape(name.encode()))
+    places = (match.span() for match in word.finditer(module.source))
+    nodes = (module.tree.root.descendant_for_byte_range(*place) for place in places)
+    return [node for node in nodes if node is not None and node.type in _NAMES]
+
+
+def _says_nothing(node: Node, module: SourceModule, func: Func, *, is_method: bool) -> bool:
+    """Whether a mention is a declaration, an import under the same name, or something else of that name."""
+    parent = node.parent
+    if parent is None or parent.type in _DECLARES:
+        return parent is None or parent.child_by_field_name("value") != node
+    if parent.type in _BINDS:
+        return parent.child_by_field_name("alias") is None
+    if is_method:
+        return node.type == "identifier"
+    if node.type == "property_identifier":
+        return module.path == func.module.path or b"* as" not in module.source
+    return parent.child_by_field_name("name") == node and parent.type in ("function_declaration", "variable_declarator")
