@@ -25,18 +25,18 @@ _DECLARES = frozenset(
 def closed(callers: Callers, modules: Modules, files: Iterable[str]) -> frozenset[str]:
     """The functions of which every mention is a call that was seen; tests may mention them as they like."""
     found = {key: func for key, func in callers.functions.items() if func.name and not _is_exposed(func)}
-    wide = {func.name.encode() for func in found.values() if not _is_private(func)}
-    mentions = _mentions(modules, files, wide) if wide else {}
+    wide = {func.name.encode() for func in found.values() if not is_private(func.module, func.node)}
+    elsewhere = _mentioned(modules, files, wide) if wide else {}
     return frozenset(
         key
         for key, func in found.items()
         if _all_seen(
-            func, {func.module.path, *mentions.get(func.name.encode(), ())}, callers.names.get(key, set()), modules
+            func, {func.module.path, *elsewhere.get(func.name.encode(), ())}, callers.names.get(key, set()), modules
         )
     )
 
 
-def _mentions(modules: Modules, files: Iterable[str], names: set[bytes]) -> dict[bytes, list[str]]:
+def _mentioned(modules: Modules, files: Iterable[str], names: set[bytes]) -> dict[bytes, list[str]]:
     found: dict[bytes, list[str]] = {}
     for path in files:
         data = None if matches(PATH_CLASSES["tests"], path) else modules.read(path)
@@ -51,14 +51,22 @@ def _is_exposed(func: Func) -> bool:
     return (before is not None and before.type == "decorator") or func.module.source.lstrip()[1:11] == b"use server"
 
 
-def _is_private(func: Func) -> bool:
-    """Whether only its own file can name it."""
-    if func.node.type == "method_definition":
-        return func.name.startswith("#") or any(
-            child.type == "accessibility_modifier" and func.module.text(child) == "private"
-            for child in func.node.children
-        )
-    return func.name not in func.module.exports and not _is_exported(func.node)
+def is_private(module: SourceModule, function: Node) -> bool:
+    """Whether only its own file can name a function."""
+    name = name_of(module, function)
+    if function.type == "method_definition":
+        modifiers = (module.text(child) for child in function.children if child.type == "accessibility_modifier")
+        return name.startswith("#") or "private" in modifiers
+    return bool(name) and name not in module.exports and not _is_exported(function)
+
+
+def name_of(module: SourceModule, function: Node) -> str:
+    """The name of a function or method, or of the constant that holds it."""
+    name = function.child_by_field_name("name")
+    holder = function.parent
+    if name is None and holder is not None and holder.type == "variable_declarator":
+        name = holder.child_by_field_name("name")
+    return "" if name is None else module.text(name)
 
 
 def _is_exported(node: Node) -> bool:
@@ -78,14 +86,15 @@ def _all_seen(func: Func, paths: set[str], names: set[tuple[str, int]], modules:
         module = modules.load(path)
         if module is None or not all(
             (path, node.start_byte) in names or _says_nothing(node, module, func, is_method=is_method)
-            for node in _named(module, func.name)
+            for node in mentions(module, func.name)
         ):
             return False
     return True
 
 
-def _named(module: SourceModule, name: str) -> list[Node]:
-    word = re.compile(rb"(?<![\w$#])%b(?![\w$])" % re.escape(name.encode()))
+def mentions(module: SourceModule, name: str) -> list[Node]:
+    """Every place of a module's code that has a name."""
+    word = re.compile(rb"(?<![\w$])%b(?![\w$])" % re.escape(name.encode()))
     places = (match.span() for match in word.finditer(module.source))
     nodes = (module.tree.root.descendant_for_byte_range(*place) for place in places)
     return [node for node in nodes if node is not None and node.type in _NAMES]

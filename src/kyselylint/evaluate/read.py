@@ -10,13 +10,14 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import module_facts, project_facts
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
 from kyselylint.evaluate.universe import Universe
-from kyselylint.evaluate.values import ClassValue, Func
+from kyselylint.evaluate.values import ClassValue, Func, Val
 from kyselylint.finding import Span
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.facts import Module, Project
@@ -114,6 +115,16 @@ def _chain_of(call: Node) -> Node:
     return current
 
 
+def _function_at(module: SourceModule, start: int) -> Node | None:
+    current = module.tree.root.descendant_for_byte_range(start, start + 1)
+    while current is not None and (current.type not in _FUNCTIONS or current.start_byte != start):
+        current = current.parent
+    return current
+
+
+_ReadsFunction = Callable[[Interpreter, Func, Val], object]
+
+
 class _Reader:
     def __init__(self, sources: Files, attempt: Attempt) -> None:
         self.attempt = attempt
@@ -136,6 +147,16 @@ class _Reader:
                 self._entry(Frame(module, scope), node, partial(it.exec, node))
         self.left_over()
         self._missed(module)
+        self._callers_within(module)
+
+    def _callers_within(self, module: SourceModule) -> None:
+        """Functions without a word of Kysely that call one of their own file which runs queries."""
+        starts = self.it.recorder.entries.get(module.path, ())
+        functions = [one for one in (_function_at(module, start) for start in tuple(starts)) if one is not None]
+        for name in {name_of(module, one) for one in functions if is_private(module, one)} - {""}:
+            for node in mentions(module, name):
+                self._outermost(module, node, self.universe.standalone)
+        self.left_over()
 
     def facts(self, module: SourceModule) -> Module:
         """Everything that was found in one file."""
@@ -171,7 +192,7 @@ class _Reader:
             ):
                 self._outermost(module, node)
 
-    def _outermost(self, module: SourceModule, node: Node) -> None:
+    def _outermost(self, module: SourceModule, node: Node, read: _ReadsFunction | None = None) -> None:
         """Read the outermost function around a place, if nobody has."""
         function, owner, current = None, None, node.parent
         while current is not None:
@@ -187,9 +208,9 @@ class _Reader:
         scope = self.universe.scope(self.it, module)
         if isinstance(value, ClassValue):
             this = self.universe.instance(value)
-            self._function(Func(function, value.scope, module, name=text, this=this, owner=value))
+            self._function(Func(function, value.scope, module, name=text, this=this, owner=value), read)
         else:
-            self._function(Func(function, scope, module, name=text))
+            self._function(Func(function, scope, module, name=text), read)
 
     def _missed(self, module: SourceModule) -> None:
         """Root calls on paths that were never taken: their function is read by itself, or at last their expression."""
@@ -233,8 +254,9 @@ class _Reader:
                 elif (one.module.path, one.node.start_byte) not in self.universe.read:
                     self._function(one)
 
-    def _function(self, func: Func) -> None:
-        self._entry(Frame(func.module, func.scope), func.node, partial(self.universe.summary, self.it, func, func.this))
+    def _function(self, func: Func, read: _ReadsFunction | None = None) -> None:
+        work = partial(read or self.universe.summary, self.it, func, func.this)
+        self._entry(Frame(func.module, func.scope), func.node, work)
 
     def _class(self, value: ClassValue) -> None:
         this = self.universe.instance(value)

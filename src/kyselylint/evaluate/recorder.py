@@ -65,6 +65,7 @@ class Recorder:
         self.roots: set[tuple[str, int]] = set()
         self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
         self.callers = Callers()
+        self.entries: dict[str, set[int]] = {}  # by path: where functions begin whose reading has run a query
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
@@ -107,6 +108,8 @@ class Recorder:
         root = builder.site.root
         identity = f"{root.path}:{root.start}:{where.start}"
         held = it.store.assumptions()
+        path, _, start = frame.entry.rpartition(":")
+        self.entries.setdefault(path, set()).add(int(start or -1))
         self._add(builder, Sighting(builder, run, found, frame.transaction, held, identity, frame.entry))
         return identity
 

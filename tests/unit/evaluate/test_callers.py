@@ -1,0 +1,124 @@
+import pytest
+
+from kyselylint.evaluate.read import read_project
+
+HEAD = "import { Kysely } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
+TOUCH = "{ await db.updateTable('todo').set({ a: 1 }).where('id', '=', id).execute() }\n"
+
+
+class Files:
+    """A project of texts by path."""
+
+    def __init__(self, **texts):
+        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
+        self.candidates = self.files = tuple(self.texts)
+
+    def read(self, path):
+        """The bytes of a file."""
+        return self.texts.get(path)
+
+
+def project(text, **others):
+    """The facts of one file, and others beside it."""
+    return read_project(Files(main=HEAD + text, **others))
+
+
+def bound(found):
+    """What names are bound to at the calls of the only function that is called, as dotted paths."""
+    ((_, callers),) = found.callers.items()
+    return [{".".join(path): ".".join(value.path) for path, value in one.bound} for one in callers]
+
+
+def test_parameters_are_bound_at_each_call():
+    """By their names in the function that is called."""
+    found = project(
+        f"async function touch(id: string) {TOUCH}async function f(a, b) {{ await touch(a); await touch(b.id) }}"
+    )
+
+    assert bound(found) == [{"id": "a"}, {"id": "b.id"}]
+
+
+def test_members_of_an_object_are_bound():
+    """Where the parameter is taken apart, and where it is not."""
+    call = "async function f(todo) { await touch({ id: todo.id }) }"
+    apart = project(f"async function touch({{ id }}: {{ id: string }}) {TOUCH}{call}")
+    whole = project(f"async function touch(input: {{ id: string }}) {TOUCH.replace(', id)', ', input.id)')}{call}")
+
+    assert (bound(apart), bound(whole)) == ([{"id": "todo.id"}], [{"input.id": "todo.id"}])
+
+
+def test_a_query_knows_whose_names_its_values_have():
+    """That of the function it was read in, which is the one that callers are listed of."""
+    found = project(f"async function touch(id: string) {TOUCH}async function f(a) {{ await touch(a) }}")
+    (query,) = found.modules[0].queries
+
+    assert [query.entry] == list(found.callers)
+
+
+CLOSED = {
+    f"async function touch(id: string) {TOUCH}async function f(a) {{ await touch(a) }}": True,
+    f"async function touch(id: string) {TOUCH}async function f(a) {{ await touch(a); all.map(touch) }}": False,
+    f"class A {{ private async touch(id: string) {TOUCH} async f(a) {{ await this.touch(a) }} }}": True,
+    f"class A {{ private async touch(id: string) {TOUCH} async f(a) {{ await this.touch(a); this.touch }} }}": False,
+    f"class A {{ @On('x')\n private async touch(id: string) {TOUCH} async f(a) {{ await this.touch(a) }} }}": False,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CLOSED.items())
+def test_functions_that_nothing_else_can_call(text, expected):
+    """All mentions are calls that were seen, and no framework calls it."""
+    assert bool(project(text).closed) is expected
+
+
+EXPORTED = f"export async function touch(id: string) {TOUCH}"
+CALLER = (
+    "import { db, touch } from './main'\nasync function f() { const a = await db.selectFrom('a').executeTakeFirst(); "
+)
+OTHERS = {
+    CALLER + "await touch(a) }": True,
+    CALLER + "await touch(a); other.touch(1) }": True,
+    CALLER + "await touch(a); later(touch) }": False,
+    "import { touch } from './main'\nexport const go = () => touch(1)": False,
+    "import { touch as t } from './main'\nexport const go = () => t(1)": False,
+}
+
+
+@pytest.mark.parametrize(("other", "expected"), OTHERS.items())
+def test_an_exported_function_is_looked_for_in_every_file(other, expected):
+    """Files without a word of Kysely are not read, but they may call it."""
+    assert bool(project(EXPORTED, other=other).closed) is expected
+
+
+def test_rows_are_those_of_the_call_that_fetched_them():
+    """Two calls of one function return two rows."""
+    found = project("""
+async function find(id: string) { return db.selectFrom('todo').selectAll().where('id', '=', id).executeTakeFirst() }
+async function f(a, b) {
+  const one = await find(a)
+  const two = await find(b)
+  await db.deleteFrom('todo').where('id', '=', one.id).where('parent_id', '=', two.id).execute()
+}
+""")
+    deleted = next(query for query in found.modules[0].queries if query.operation == "delete")
+    first, second = (clause.predicate.right.value.row for clause in deleted.where)
+
+    assert first.query == second.query
+    assert first.via != second.via
+
+
+def test_what_a_function_makes_sure_of_holds_after_it_was_called():
+    """Its names are those of the function, by way of the call."""
+    found = project("""
+async function own(id: string) {
+  const row = await db.selectFrom('todo').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new Error()
+}
+async function f(a) {
+  await own(a)
+  await db.deleteFrom('comment').where('todo_id', '=', a).execute()
+}
+""")
+    deleted = next(query for query in found.modules[0].queries if query.operation == "delete")
+    ((entry, _),) = found.callers.items()
+
+    assert [(one.entry, len(one.via)) for one in deleted.assumptions if one.kind == "row-exists"] == [(entry, 1)]
