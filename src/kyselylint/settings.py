@@ -25,7 +25,7 @@ PATH_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "fixtures": ("fixtures/", "__fixtures__/", "factories/", "*.fixture.*"),
         "migrations": ("migrations/", "migration/"),
         "seeds": ("seed/", "seeds/", "seeders/", "seed.*", "*.seed.*", "seed-*.*", "seeds.*"),
-        "scripts": ("scripts/", "script/", "bin/", "tools/", "cli/"),
+        "scripts": ("scripts/", "script/", "bin/", "tools/", "tooling/", "cli/"),
         "jobs": (
             "jobs/",
             "job/",

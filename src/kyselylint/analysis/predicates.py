@@ -162,6 +162,8 @@ class _Reading:
             return (*there, *_weak(Weakness.NEGATED, self.equality(node)))
         if operator in ("is", "is not") and isinstance(right, Inline):
             return self.nullness(node.left, null=(operator == "is") == (right.value is None))
+        if operator == "is":  # of a bound value: SQLite compares, the others take null alone
+            return self.equality(node, null_safe=True)
         return self.not_null(node.left, node.right)
 
     def nullness(self, operand: Expression, *, null: bool) -> Facts:

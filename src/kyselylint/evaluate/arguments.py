@@ -194,7 +194,10 @@ def item_list(it: Interpreter, value: Array, node: Node, handle: Handle) -> sql.
 
 
 def comparison(it: Interpreter, values: list[Val], nodes: list[Node], handle: Handle, clause: str) -> Expression:
-    """`(ref, operator, value)`."""
+    """`(ref, operator, value)`; of an operator that the code chooses, one comparison for each."""
+    if isinstance(values[1], Choice) and all(string_of(one) is not None for one in values[1].options):
+        chosen = ([values[0], one, *values[2:]] for one in values[1].options)
+        return sql.Choice(tuple(comparison(it, one, nodes, handle, clause) for one in chosen))
     left = reference(it, values[0], nodes[0], handle, clause)
     text = string_of(values[1])
     span = sql_span(it, nodes[0], nodes[2])

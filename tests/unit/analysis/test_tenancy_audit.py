@@ -260,3 +260,28 @@ def test_a_project_without_queries_has_no_verdicts():
     empty = Project((Module("src/app.ts"),))
 
     assert verdicts(select("country"), View(empty.modules[0], empty, schema(), Settings())) == ()
+
+
+ADVICE = {
+    "organizationId": "organizationId",
+    "ctx.session.orgId": "ctx.session.orgId",
+    "tenantOf(c)": "tenantOf(c)",
+    "getContext(req).organizationId": "organizationId",
+    "db .selectFrom('a') .where('id', '=', x).orgId": "orgId",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), ADVICE.items())
+def test_the_clause_to_add_can_be_copied(written, expected):
+    """The value as the file writes it elsewhere, or by the name that it got there."""
+    other = select("todo", eq("organization_id", f":{written}"))
+    (report,) = reports(lookup_by_id, select("todo", *BY_ID), other)
+
+    assert report.help.startswith(f"add .where('organization_id', '=', {expected})")
+
+
+def test_the_clause_for_a_row_without_a_tenant_of_its_own():
+    """It asks for the row that it belongs to."""
+    (report,) = reports(lookup_by_id, select("todo_label", eq("todo_id", ":id")))
+
+    assert "add .where('todo_id', 'in', (eb) => eb.selectFrom('todo').select('todo.id')" in report.help

@@ -256,3 +256,11 @@ def test_a_row_of_a_common_table_expression_may_be_compared_later(module):
         }""").queries[-1]
 
     assert ([True], [AssumptionKind.EQUAL]) == ([one.cte for one in found.sources], [one.kind for one in found.checks])
+
+
+def test_an_operator_that_the_code_chooses_is_one_comparison_for_each(module):
+    """Both have the same sides."""
+    found = module("const q = db.selectFrom('a').where('o', x === null ? 'is' : '=', x).execute()")
+    (clause,) = found.queries[0].where
+
+    assert [one.operator for one in clause.predicate.options] == ["is", "="]

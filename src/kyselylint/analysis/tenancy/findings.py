@@ -63,7 +63,7 @@ def report(verdict: Verdict, query: Query, view: View, options: Options, message
         message=f"{message}: {verdict.why}",
         at=verdict.at,
         related=(Label(run_span(query), "sent here"),),
-        help=f"{clause(verdict, query, here)}{share.remark}",
+        help=f"{clause(verdict, query, view)}{share.remark}",
         severity=Severity.INFO if share.weak else Severity.WARNING if child or share.mixed or compared else None,
         confidence=Confidence.MEDIUM if share.mixed or child or compared else None,
         preset=Preset.STRICT if share.weak or child else None,

@@ -29,7 +29,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
                 message=f"{name(verdict)} is scoped by what is around it alone: {verdict.why}",
                 at=verdict.at,
                 related=(Label(run_span(query), "sent here"),),
-                help=f"{clause(verdict, query, here)}, as {usual.scoped} of {usual.total} queries {usual.of} do: "
+                help=f"{clause(verdict, query, view)}, as {usual.scoped} of {usual.total} queries {usual.of} do: "
                 "then the query is safe wherever it moves to",
             )
 
