@@ -11,7 +11,7 @@ from kyselylint.evaluate.interpreter import Frame, Interpreter, named
 from kyselylint.evaluate.names import Names
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.patterns import bind_parameters
-from kyselylint.evaluate.scope import Scope
+from kyselylint.evaluate.scope import Scope, Store
 from kyselylint.evaluate.types import value_of_type
 from kyselylint.evaluate.values import (
     UNDEFINED,
@@ -121,7 +121,8 @@ class Classes(Names):
             return self.getter(it, func, thing, node) if getter else func
         value = node.child_by_field_name("value")
         value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=None)
-        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth)):
+        around = self._around(it, owner)
+        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth), around):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)
             if known is UNDEFINED:
                 assigned = (
@@ -133,13 +134,17 @@ class Classes(Names):
                     isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)
                 ):
                     known = assigned
-            commit(it.store)
+            commit(it.store, around=around)
         if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
             return known
         known = named_handle(known, f"{owner.module.path}#{owner.name}", f"this.{name}")
         if isinstance(known, Array | Object | Func):
             thing.initial = replace(thing.initial, items={**thing.initial.items, name: Item(known)})
         return known
+
+    def _around(self, it: Interpreter, value: ClassValue) -> Store | None:
+        """What a class that stands in a function closes over."""
+        return None if value.scope is self._scopes.get(value.module.path) else it.store
 
     def getter(self, it: Interpreter, func: Func, this: Val, node: Node) -> Val:
         """What `get name() { … }` gives."""
@@ -150,17 +155,18 @@ class Classes(Names):
         constructor = self.members(owner).get("constructor")
         if (
             constructor is None
-            or f"this.{name}".encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
+            or name.encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
         ):
             return None
         if (owner.module.path, constructor.start_byte) in it.active or thing.initial.items.get(name) is not None:
             return None
         func = Func(constructor, owner.scope, owner.module, name="constructor", this=thing, owner=owner)
-        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner)):
+        around = self._around(it, owner)
+        with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner), around):
             it.active[(owner.module.path, constructor.start_byte)] = 0
             apply(it, func, None, constructor, this=thing)
             it.active.pop((owner.module.path, constructor.start_byte), None)
-            commit(it.store)
+            commit(it.store, around=around)
         item = thing.initial.items.get(name)
         return None if item is None else named_handle(item.value, f"{owner.module.path}#{owner.name}", f"this.{name}")
 
@@ -178,13 +184,14 @@ class Classes(Names):
         if node.type == "method_definition":
             return Func(node, value.scope, value.module, name=name, this=value, owner=value)
         initial = node.child_by_field_name("value")
-        with Elsewhere(it, Frame(value.module, value.scope, this=value)):
+        around = self._around(it, value)
+        with Elsewhere(it, Frame(value.module, value.scope, this=value), around):
             known = (
                 value_of_type(it, node.child_by_field_name("type"), Value(Origin.COMPUTED, name, (value.name, name)))
                 if initial is None
                 else it.eval(initial)
             )
-            commit(it.store)
+            commit(it.store, around=around)
         return named_handle(known, value.module.path, f"{value.name}.{name}")
 
     def construct(self, it: Interpreter, value: ClassValue, call: Call) -> Val:

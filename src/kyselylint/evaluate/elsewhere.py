@@ -15,29 +15,36 @@ from kyselylint.evaluate.values import (
 
 
 class Elsewhere:
-    """Evaluate in another frame with an empty store, and come back."""
+    """Evaluate in another frame, and come back.
 
-    def __init__(self, it: Interpreter, frame: Frame) -> None:
+    The store is empty, or over `around` where the code there sees what the current function holds.
+    """
+
+    def __init__(self, it: Interpreter, frame: Frame, around: Store | None = None) -> None:
         self.it = it
         self.inner = frame
+        self.around = around
 
     def __enter__(self) -> None:
         it = self.it
         self.outer = (it.frame, it.store, it.steps, it.nesting)
         if it.frame is not None:
             self.inner.calls = max(self.inner.calls, it.frame.calls // 2)
-        it.frame, it.store, it.steps, it.nesting = self.inner, Store(), 0, it.nesting // 4
+        it.frame, it.store, it.steps, it.nesting = self.inner, Store(self.around), 0, it.nesting // 4
 
     def __exit__(self, *_: object) -> None:
         self.it.frame, self.it.store, self.it.steps, self.it.nesting = self.outer
 
 
-def commit(store: Store, *, fields: bool = True) -> None:
+def commit(store: Store, *, fields: bool = True, around: Store | None = None) -> None:
     """Make what a finished evaluation left behind the initial state of its names and objects.
+
+    What was there before, in the store `around`, is not its doing.
 
     `fields` False leaves the instance that stands for all of a class as it was: each method is read as if called first.
     """
-    for key, value in store.everything().items():
+    left = store.everything() if around is None else store.changed(around)
+    for key, value in left.items():
         if key == ASSUMPTIONS or not hasattr(key, "initial"):
             continue
         if fields or not (isinstance(key, Object) and key.kind is not None and key.text == "this"):

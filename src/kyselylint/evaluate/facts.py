@@ -98,11 +98,19 @@ def finished(it: Interpreter, sighting: Sighting) -> Query:
 
 def _proven(it: Interpreter, sighting: Sighting) -> Handle:
     """The query's handle; one that the transaction around was opened on is none itself: Kysely opens none on those."""
-    handle = sighting.builder.handle
+    handle = _plugged(it, sighting.builder.handle)
     opened = it.recorder.transactions.get(sighting.transaction)
     same = opened is not None and handle.identity and handle.identity == opened.transaction.opener_identity
     uncertain = handle.kind in (HandleKind.EITHER, HandleKind.UNKNOWN)
     return replace(handle, kind=HandleKind.DATABASE) if same and uncertain else handle
+
+
+def _plugged(it: Interpreter, handle: Handle) -> Handle:
+    """A handle whose instance is not visible has the plugins that every instance of the project has."""
+    made = list(it.recorder.plugins.values())
+    if handle.plugins or handle.kind is HandleKind.DATABASE or not made:
+        return handle
+    return replace(handle, plugins=tuple(name for name in made[0] if all(name in names for names in made)))
 
 
 def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:

@@ -80,7 +80,7 @@ def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
     from kyselylint.evaluate.apply import apply
 
     if isinstance(function, Func):
-        if not function.name:
+        if not function.name or it.universe.is_local(function):
             it.universe.mark(function)  # read here, with what it receives: nothing is left to read by itself
         return apply(it, function, args, node)
     if isinstance(function, Choice):

@@ -26,7 +26,7 @@ from kyselylint.syntax.tree import Node
 INTEREST = re.compile(
     rb"\b(?:selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto|startTransaction|executeQuery"
     rb"|executeTakeFirst(?:OrThrow)?|withRecursive|CompiledQuery|whereRef|selectAll|returningAll|\$if|\$call)\b|\.schema\b"
-    rb"|\.(?:where|execute|transaction)\(|\bsql(?:\.\w+\(|\s*[`<])|\bnew Kysely\b"
+    rb"|\.\s*(?:where|execute|transaction)\s*(?:/\*[^*]*\*/\s*)?\(|\bsql(?:\.\w+\(|\s*[`<])|\bnew Kysely\b"
 )
 # Modules without any of these are not followed into: they hold no handle, no builder, no type of one, and pass none on.
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")

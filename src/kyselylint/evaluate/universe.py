@@ -177,8 +177,9 @@ class Universe(Classes):
 
     def is_local(self, func: Func) -> bool:
         """A closure over names of a function being read, or a callback; methods and named top-level ones are none."""
-        of_class = func.owner is not None and func.scope is func.owner.scope
-        return not of_class and not (func.scope.top and func.name)
+        if func.owner is not None and func.scope is func.owner.scope:
+            return not func.scope.top  # of a class that stands in a function
+        return not (func.scope.top and func.name)
 
     def _depends(self, it: Interpreter, func: Func, args: list[Val]) -> bool:
         """A small helper is run where it is given a row (it may throw without) or a text (it may make names of it)."""
