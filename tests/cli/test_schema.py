@@ -127,3 +127,28 @@ def test_an_edited_migration_is_seen_behind_the_cache(shell):
     shell.write("migrations/0001_start.sql", SQL.replace("title text not null unique", "title text"))
 
     assert before != printed(shell, "schema")
+
+
+def test_mermaid_can_read_whatever_a_database_can_name(shell):
+    """Names that Mermaid's grammar has no form for are written as near as it can read; checked with mermaid 11."""
+    shell.write("db.ts", "import { Kysely } from 'kysely'\nexport const of = (db: Kysely<any>) => db.schema\n")
+    shell.write(
+        "migrations/0001_odd.sql",
+        """create table "%% ""x" ("1st" int primary key, "PK" numeric(10,2)[], "{}" "My Type", "ünï" text);
+        create table "direction TB" ("a b" int references "%% ""x" ("1st"));""",
+    )
+
+    lines = shell("schema", "--format", "mermaid").stdout.splitlines()
+
+    assert [
+        '  "x" {',
+        "    integer _1st PK",
+        '    numeric_10_2__array _PK "null"',
+        '    My_Type unnamed "null"',
+        '    text ünï "null"',
+        "  }",
+        '  "unnamed" {',
+        '    integer a_b FK "null"',
+        "  }",
+        '  "x" |o--o{ "direction_TB" : "a b"',
+    ] == lines[-10:]

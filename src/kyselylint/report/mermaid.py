@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from kyselylint.schema.catalog import Catalog, Column, ForeignKey, Schema, Table, fold
 
-_NOT_A_WORD = re.compile(r"[^\w-]+")  # what a type or a column may not be written with
+# What an attribute may not be written with, may not begin with, and may not be: ATTRIBUTE_WORD and ATTRIBUTE_KEY of
+# Mermaid's grammar (packages/mermaid/src/diagrams/er/parser/erDiagram.jison).
+_NOT_A_WORD = re.compile("[^A-Za-z0-9_\u00c0-\uffff]+")
+_NOT_A_START = re.compile("[0-9]")
+_NOT_IN_A_NAME = re.compile(r'["%\\\r\n\v\x08]')  # ENTITY_NAME
+_COMMAND = re.compile(r"(direction)\s+(TB|BT|RL|LR)")
+_KEYS = frozenset({"PK", "FK", "UK"})
 
 
 def as_mermaid(schema: Schema) -> str:
@@ -29,7 +35,13 @@ def _catalog(catalog: Catalog, *, several: bool) -> Iterator[str]:
 
 def _entity(table: Table) -> str:
     name = f"{table.schema}.{table.name}" if table.schema else table.name
-    return '"' + name.replace('"', "") + '"'
+    return _quoted(name)
+
+
+def _quoted(name: str) -> str:
+    """Mermaid knows no escapes, and takes `direction TB` for a command even in quotes."""
+    plain = _COMMAND.sub(r"\1_\2", _NOT_IN_A_NAME.sub("", name).strip())
+    return f'"{plain or "unnamed"}"'
 
 
 def _attribute(table: Table, column: Column) -> str:
@@ -39,7 +51,8 @@ def _attribute(table: Table, column: Column) -> str:
     unique = any(tuple(map(fold, key.columns)) == (name,) for key in table.uniques)
     keys = [label for label, holds in (("PK", primary), ("FK", foreign), ("UK", unique)) if holds]
     null = ' "null"' if column.nullable else ""
-    return f"{_word(column.type) or 'unknown'} {_word(column.name)}{' ' + ', '.join(keys) if keys else ''}{null}"
+    written = f"{_word(column.type) or 'unknown'} {_word(column.name) or 'unnamed'}"
+    return f"{written}{' ' + ', '.join(keys) if keys else ''}{null}"
 
 
 def _relation(catalog: Catalog, table: Table, reference: ForeignKey) -> Iterator[str]:
@@ -49,9 +62,10 @@ def _relation(catalog: Catalog, table: Table, reference: ForeignKey) -> Iterator
         return
     columns = [table.column(one) for one in reference.columns]
     optional = any(column is not None and column.nullable for column in columns)
-    label = ", ".join(reference.columns).replace('"', "")
-    yield f'{_entity(target)} {"|o" if optional else "||"}--o{{ {_entity(table)} : "{label}"'
+    label = _quoted(", ".join(reference.columns))
+    yield f"{_entity(target)} {'|o' if optional else '||'}--o{{ {_entity(table)} : {label}"
 
 
 def _word(text: str) -> str:
-    return _NOT_A_WORD.sub("_", text.replace("[]", "_array")).strip("_")
+    word = _NOT_A_WORD.sub("_", text.replace("[]", "_array")).strip("_")
+    return f"_{word}" if _NOT_A_START.match(word) or word in _KEYS else word
