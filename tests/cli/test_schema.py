@@ -147,7 +147,7 @@ def test_mermaid_can_read_whatever_a_database_can_name(shell):
         '    My_Type unnamed "null"',
         '    text ünï "null"',
         "  }",
-        '  "unnamed" {',
+        '  "direction_TB" {',
         '    integer a_b FK "null"',
         "  }",
         '  "x" |o--o{ "direction_TB" : "a b"',

@@ -136,11 +136,11 @@ class State:
                 draft.rename_constraint(old, new)
 
     def doubt(self, code: str) -> None:
-        """Code that could not be read may have changed the tables it names: of those, keys prove nothing any more."""
+        """Code that could not be read may have changed the tables, or schemas, it names: keys there prove nothing."""
         self.security_known &= "SECURITY" not in code.upper()
         named = set(code.translate(_SIGNS).lower().split())
         for draft in self.tables.values():
-            if draft.name[1].lower() in named:
+            if not named.isdisjoint(part.lower() for part in draft.name if part):
                 draft.doubtful = True
                 draft.uniques, draft.foreign_keys = [], []
 
