@@ -71,3 +71,16 @@ export async function repositoryWithHandle(db: Kysely<DB>, id: number): Promise<
   const found = await new CommentRepository(db).byTodo(id)
   return found.length ? found : offline.byTodo(id)
 }
+
+// Helpers that a team has typed with any.
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+const hasComment = (eb: any, db: Kysely<DB>, id: number) => eb.exists(db.selectFrom('comment').select('id').where('todo_id', '=', id))
+
+export async function untypedExpressionBuilder(db: Kysely<DB>, id: number) {
+  return db
+    .selectFrom('todo')
+    .select('title')
+    .where((eb) => hasComment(eb, db, id))
+    .execute()
+}

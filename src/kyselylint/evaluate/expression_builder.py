@@ -299,7 +299,12 @@ def _alias(it: Interpreter, receiver: Expr, call: Call) -> Val:
     span = it.span(call.name_node)
     if name is not None:
         return Expr(sql.Aliased(receiver.node, name, span=span))
-    raw = expression_of(it, call.arg(0)) or unknown(it, call.arg(0), _node(call), "the alias", "select")
+    chosen, node = call.arg(0), _node(call)
+    if (
+        isinstance(chosen, Opaque) and chosen.hole is None and chosen.carries is None
+    ):  # shown by its source, like a column
+        return Expr(sql.Aliased(receiver.node, it.text(node).strip("`"), span=span))
+    raw = expression_of(it, chosen) or unknown(it, chosen, node, "the alias", "select")
     return Expr(sql.Aliased(receiver.node, "", raw, span=span))
 
 

@@ -89,6 +89,9 @@ def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
     return None
 
 
+_LOGIC = frozenset({"exists", "not"})  # of an expression builder; other libraries give them no query
+
+
 def _instance_root(it: Interpreter, receiver: Object, kind: ClassValue, call: Call) -> Val | None:
     """`class Database extends Kysely<DB>`: its instances are handles, unless the class has such a method itself."""
     if call.name in it.universe.members(kind):
@@ -102,6 +105,8 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
         return clauses.method(it, receiver.carries, call)
     if call.name in handles.ROOTS and _plausible_root(call):
         return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
+    if call.name in _LOGIC and any(isinstance(arg, Builder | Expr) for arg in call.args):  # `(eb: any) => eb.exists(q)`
+        return expression_builder.method(it, eb(Handle(HandleKind.NONE)), call)
     schema = ddl.on_unknown(it, receiver, call)
     if schema is not None:
         return schema

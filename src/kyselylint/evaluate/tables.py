@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.values import (
     Array,
     Choice,
     Func,
     Method,
+    Opaque,
     Tool,
     Val,
 )
@@ -36,10 +37,23 @@ def table(it: Interpreter, value: Val, node: Node, handle: Handle) -> Source:
         chosen: Source = value.state
         return replace(chosen, span=it.span(node))
     node_sql = expression_of(it, value)
+    aliased = _with_chosen_alias(it, node) if node_sql is None and isinstance(value, Opaque) else None
+    if aliased is not None:
+        return aliased
     if node_sql is None:
         hole = unknown(it, value, node, "the table", "from")
         return Source(table="", expression=hole, dynamic=True, span=it.span(node))
     return _expression_source(it, node_sql, node)
+
+
+def _with_chosen_alias(it: Interpreter, node: Node) -> Source | None:
+    """`` `todo as ${alias}` ``: the table is known, the alias is shown by its source."""
+    while node.type in ("as_expression", "parenthesized_expression", "satisfies_expression", "non_null_expression"):
+        node = named(node)[0]
+    if node.type != "template_string":
+        return None
+    name, separator, alias = it.text(node).strip("`").partition(" as ")
+    return replace(named_table(name), alias=alias, span=it.span(node)) if separator and "$" not in name else None
 
 
 def _expression_source(it: Interpreter, node_sql: Expression, node: Node) -> Source:
