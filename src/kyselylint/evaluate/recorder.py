@@ -235,14 +235,14 @@ class Recorder:
             self._noted(it, call, callee, func)
 
     def followed(self, it: Interpreter, call: Call, func: Func) -> None:
-        """What a function does that was read by itself happens here too: one hop for the transaction around."""
+        """What a function does that was read by itself happens here too: a hop or two for the transaction."""
         opened = self.transactions.get(it.frame.transaction)
         if opened is None:
             return
         for inner in self.calls_in.get((func.module.path, func.node.start_byte), {}).values():
             reached = replace(
                 inner,
-                via=(it.span(call.name_node),),
+                via=(it.span(call.name_node),) if it.frame.hop is None else (it.frame.hop, it.span(call.name_node)),
                 function=func.name,
                 handle_passed=self._passes_handle(it, call)[0],
             )

@@ -30,7 +30,8 @@ class ForeignCall:
     (`node-fetch`, `./mail`; "" for globals and unknown). `handle_passed` when an argument is, or holds, the
     transaction's handle; `outer_handle` when a database handle that is not the transaction's is passed or read inside
     the callee.
-    `via` leads from the transaction's own code to the call when it stands in a visible function (one hop).
+    `via` leads from the transaction's own code to the call when it stands in a visible function, or in one that such
+    a function calls.
     `function` is the visible function's name when it could be followed.
     """
 

@@ -264,3 +264,20 @@ def test_an_operator_that_the_code_chooses_is_one_comparison_for_each(module):
     (clause,) = found.queries[0].where
 
     assert [one.operator for one in clause.predicate.options] == ["is", "="]
+
+
+def test_a_call_two_functions_away_leads_back_to_the_transaction(module):
+    """The reader is shown the call in the transaction's own code, not only the helper's helper."""
+    found = module("""
+        import * as bcrypt from 'bcrypt'
+        async function hashed(text: string) { return bcrypt.hash(text, 12) }
+        async function insertUser(text: string, trx) {
+          await trx.insertInto('user').values({ text: await hashed(text) }).execute()
+        }
+        export async function register(text: string) {
+          await db.transaction().execute(async (trx) => { await insertUser(text, trx) })
+        }""")
+    body = found.transactions[0].body
+    call = next(one for one in found.transactions[0].calls if one.callee == "bcrypt.hash")
+
+    assert [True, False] == [body.start < span.start < body.end for span in call.via]
