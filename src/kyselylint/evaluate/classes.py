@@ -26,6 +26,7 @@ from kyselylint.evaluate.values import (
     Properties,
     Val,
 )
+from kyselylint.finding import Span
 from kyselylint.project.modules import Modules
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
@@ -120,7 +121,8 @@ class Classes(Names):
             getter = any(child.type == "get" for child in node.children)
             return self.getter(it, func, thing, node) if getter else func
         value = node.child_by_field_name("value")
-        value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=None)
+        place = Span(owner.module.path, node.start_byte, node.end_byte)
+        value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=place)
         around = self._around(it, owner)
         with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth), around):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)

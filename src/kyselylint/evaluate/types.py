@@ -149,9 +149,12 @@ def identity_of(it: Interpreter, value: Value) -> str:
     """What makes two handles the same object: the file, the class for `this`, and the dotted path."""
     if not value.path:
         return ""
-    owner = getattr(it.frame.owner, "name", "") if value.path[0] == "this" else ""
-    start = "" if value.path[0] == "this" or value.span is None or len(value.path) > 1 else f"@{value.span.start}"
-    return f"{it.frame.module.path}#{owner}{'.'.join(value.path)}{start}"
+    # A type alias is read where it is declared, the value is at home where its parameter or field is.
+    file = it.frame.module.path if value.span is None else value.span.path
+    own = value.path[0] == "this"
+    owner = getattr(it.frame.owner, "name", "") if own and value.span is None else ""
+    start = "" if value.span is None or (len(value.path) > 1 and not own) else f"@{value.span.start}"
+    return f"{file}#{owner}{'.'.join(value.path)}{start}"
 
 
 def database_type(it: Interpreter, node: Node) -> tuple[str, str]:
