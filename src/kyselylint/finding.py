@@ -78,7 +78,9 @@ class Fix:
 class Report:
     """What a check says: message and place; the engine adds rule, severity and the rest.
 
-    `severity`, `confidence` and `preset` are set only where this finding differs from its page.
+    `severity`, `confidence` and `preset` are set only where this finding differs from its page. `rests_on` names the
+    clauses that it depends on (`order`, `limit` …), where those are not all: what cannot be read of the others does not
+    make it less sure.
     """
 
     message: str
@@ -89,6 +91,7 @@ class Report:
     confidence: Confidence | None = None
     preset: Preset | None = None
     fix: Fix | None = None
+    rests_on: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -70,9 +70,14 @@ def _findings(
 
 
 def _finding(report: Report, subject: _Subject, page: Page, view: View) -> Finding:
-    partly_read = subject.query is not None and not subject.query.complete
+    partly_read = subject.query is not None and _is_unsure(report, subject.query)
     query = subject.query or _around(report.at, view)
     return grade(report, page, view.settings, query, partly_read=partly_read)
+
+
+def _is_unsure(report: Report, query: Query) -> bool:
+    """Whether something that cannot be read may have to do with what the report rests on."""
+    return any(report.rests_on is None or hole.clause in ("", *report.rests_on) for hole in query.holes)
 
 
 def _around(place: Span, view: View) -> Query | None:

@@ -266,10 +266,11 @@ def _new(it: Interpreter, node: Node) -> Val:
         return it.opaque(node)
     target = it.eval(constructor)
     call_ = arguments_of(it, node, node, constructor, node)
-    if isinstance(target, ClassValue):
+    base = it.universe.base(it, target) if isinstance(target, ClassValue) else target
+    if isinstance(target, ClassValue) and not isinstance(base, Builtin):
         return it.universe.construct(it, target, call_)
-    if isinstance(target, Builtin):
-        known = methods.construct(it, target, call_)
+    if isinstance(base, Builtin):  # a class that extends Kysely makes a Kysely
+        known = methods.construct(it, base, call_)
         if known is not None:
             return known
     it.universe.callbacks(it, call_, it.text(constructor))

@@ -94,6 +94,15 @@ class Classes(Names):
                     value.parent = it.eval(target)
         return value.parent if isinstance(value.parent, ClassValue) else None
 
+    def base(self, it: Interpreter, value: ClassValue) -> Val:
+        """What the topmost visible parent extends, if anything."""
+        for _ in range(_MOST_PARENTS):
+            parent = self.parent(it, value)
+            if parent is None:
+                break
+            value = parent
+        return value.parent
+
     def instance(self, value: ClassValue) -> Object:
         """The instance that stands for all of a class, as dependency injection makes it."""
         if id(value) not in self._instances:

@@ -208,11 +208,12 @@ class Recorder:
         wrapped(it, call, callback)
         return True
 
-    def caught(self, _it: Interpreter, error: CaughtError) -> None:
-        """A catch clause; it belongs to the transactions whose code it stands in."""
+    def caught(self, it: Interpreter, error: CaughtError) -> None:
+        """A catch clause; it belongs to the transactions whose code it stands in, or calls the function it is in."""
         for opened in self.transactions.values():
             body = opened.transaction.body
-            if body.path == error.span.path and body.start <= error.span.start and error.span.end <= body.end:
+            inside = body.path == error.span.path and body.start <= error.span.start and error.span.end <= body.end
+            if inside or opened.transaction.id == it.frame.transaction:
                 opened.catches[error.span] = error
 
     # Calls

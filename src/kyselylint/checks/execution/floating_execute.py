@@ -21,4 +21,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         message=f"nobody waits for this {named(query)}: if it fails, the error is unhandled",
         at=run_span(query),
         help="write await before it, or void if it may fail unseen",
+        rests_on=(),
     )

@@ -28,6 +28,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         help="add .select(['id', …]) with the columns that are needed",
         severity=Severity.INFO if exists else None,
         preset=Preset.STRICT if exists else None,
+        rests_on=("select",),
     )
 
 

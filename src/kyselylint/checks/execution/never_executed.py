@@ -26,4 +26,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         message=f"this {named(query)} is never executed: {why}",
         at=query.root,
         help=f"end it with .{terminal}()",
+        rests_on=(),
     )

@@ -35,6 +35,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         help="add .orderBy() on a unique column, or on several that are unique together",
         severity=None if paged else Severity.INFO,
         preset=None if paged else Preset.STRICT,
+        rests_on=("order", "limit", "from"),
     )
 
 

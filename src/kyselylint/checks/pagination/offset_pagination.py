@@ -23,4 +23,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         message=f"offset reads and drops every row of {subject(query)} before the page: the tenth page costs ten pages",
         at=query.offset.span or query.root,
         help=f"continue after the last row instead: .where('{column}', '{operator}', last.{column}).limit(n)",
+        rests_on=("limit",),
     )

@@ -23,4 +23,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         message=f"an offset without a limit: this page of {subject(query)} has no end",
         at=offset.span or query.root,
         help="add .limit(n): PostgreSQL sends all rows after the offset, MySQL and SQLite refuse the statement",
+        rests_on=("limit",),
     )

@@ -28,4 +28,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         related=(Label(loop.span, "the list"),) if loop.span is not None else (),
         help="ask once for all elements: .where('id', 'in', ids) or .values(rows)",
         preset=None if plain else Preset.STRICT,
+        rests_on=("from",),
     )

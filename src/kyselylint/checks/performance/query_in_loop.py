@@ -30,4 +30,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
         help=_INSTEAD[query.operation],
         preset=None if plain else Preset.STRICT,
+        rests_on=("from",),
     )

@@ -56,4 +56,5 @@ def _judge(selection: Selection, source: Source, width: int | None, options: Opt
         at=selection.span,
         help="name the columns that the caller needs: .select(['id', …])",
         severity=Severity.WARNING if wide else None,
+        rests_on=("select", "join", "from"),
     )

@@ -47,6 +47,7 @@ def _report(query: Query, selection: Selection, clashes: tuple[str, ...], tables
         related=tuple(Label(join.span, "joined here") for join in joins[:1] if join.span is not None),
         help=f"select one table, .selectAll('{first}'), and name the others' columns: .select(['t.column as name'])",
         confidence=None if clashes else Confidence.MEDIUM,
+        rests_on=("select", "join", "from"),
     )
 
 

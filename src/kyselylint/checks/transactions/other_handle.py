@@ -23,6 +23,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         at=query.handle.span or query.root,
         related=(Label(transaction.method, f"the transaction, whose handle is `{transaction.handle}`"),),
         help=f"use `{transaction.handle}` instead of `{query.handle.text}`{_pass_on(query, transaction)}",
+        rests_on=(),
     )
 
 

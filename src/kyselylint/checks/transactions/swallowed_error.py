@@ -12,11 +12,13 @@ from kyselylint.query.facts import CaughtError, Module, Transaction
 from kyselylint.query.statement import Query
 
 
-def check_module(module: Module, _view: View) -> Iterator[Report]:
-    """Catch clauses around a transaction's queries that do not throw again on every path."""
+def check_module(module: Module, view: View) -> Iterator[Report]:
+    """Catch clauses around a transaction's queries that do not throw again on every path, in any file."""
+    files = {one.path: one for one in view.project.modules}
     for transaction in module.transactions:
         for caught in transaction.catches:
-            inside = next((one for one in on(transaction, module) if _covers(caught, one)), None)
+            queries = on(transaction, files.get(caught.covers.path, module))
+            inside = next((one for one in queries if _covers(caught, one)), None)
             if inside is not None and not caught.rethrows and not transaction.savepoint:
                 yield _report(caught, inside, transaction)
 

@@ -24,4 +24,5 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         "it may run after the commit, and its error is lost",
         at=run_span(query),
         help="write await before it",
+        rests_on=(),
     )
