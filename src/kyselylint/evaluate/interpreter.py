@@ -75,6 +75,7 @@ class Interpreter:
         self.frame: Frame = None  # type: ignore[assignment]  # set by every entry point
         self.steps = 0
         self.applied = 0
+        self.applied_deep = 0
         self.nesting = 0
         self.active: dict[tuple[str, int], int] = {}
         self.pending: list[Any] = []

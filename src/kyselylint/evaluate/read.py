@@ -234,7 +234,7 @@ class _Reader:
         it.frame, it.store, it.steps, it.nesting = frame, Store(), 0, 0
         it.active.clear()
         it.memo.clear()
-        it.applied = 0
+        it.applied, it.applied_deep = 0, 0
         at = Span(frame.module.path, node.start_byte, node.end_byte)
         self.attempt("reading this code", partial(self._as_far_as_it_goes, run), None, at=at)
         commit(it.store, fields=False)

@@ -39,6 +39,8 @@ _THROWING = re.compile(
 )
 _DEEP = 4  # calls; further down the arguments of plain helpers are not worth another reading
 MOST_APPLIED = 80  # calls per entry point that are run with their own arguments where nothing of a query comes or goes
+_NEAR = 3  # calls between the code that is read and a call that is always followed: work grows with the code alone
+_MOST_DEEP = 1_000  # calls further in that are followed per entry point: calls in calls multiply
 _MOST_GIVEN = 8  # transactions that a function is read in whose queries are known without; the next shows nothing new
 _LARGEST_PLAIN = 800  # bytes; a longer function without a word of Kysely does not build or hand on queries
 _DEEPEST_HOLD = 2  # lists and objects in which something of a query is looked for
@@ -145,6 +147,10 @@ class Universe(Classes):
             summary = self.summary(it, func, this)
             if summary is not None and not summary.kysely:
                 return summary.value
+        if it.frame.calls > _NEAR:
+            it.applied_deep += 1
+            if it.applied_deep > _MOST_DEEP:
+                return self._gave_up(it, func, call)
         if self.is_local(func):
             return apply(it, func, call.args, call.node, this=this)
         place = (func.module.path, func.node.start_byte)
@@ -161,6 +167,13 @@ class Universe(Classes):
         if key not in it.memo:
             it.memo[key] = apply(it, func, call.args, call.node, this=this)
         return it.memo[key]
+
+    def _gave_up(self, it: Interpreter, func: Func, call: Call) -> Val:
+        """What a call gives that is too much work to follow; a query that goes into it goes on with a hole."""
+        reason = f"`{func.name or 'a function'}` is one of too many calls in calls to follow"
+        hole = it.hole("effort", reason, call.node)
+        query = next((arg for arg in call.args if isinstance(arg, Builder)), None)
+        return it.opaque(call.node, hole=hole, carries=None if query is None else query.hole(hole))
 
     def _closed(self, it: Interpreter, func: Func, call: Call, this: Val) -> Summary | None:
         """The summary of a function that is given a transaction but no piece of a query, if that tells all of it.
@@ -226,8 +239,8 @@ class Universe(Classes):
             this = self.instance(this.kind)  # not the one that this caller made
         elif this is None and owner is not None and func.this is None:
             this = self.instance(owner)
-        outer = it.active, it.applied
-        it.active, it.applied = {}, 0  # what it does by itself does not depend on who asks first
+        outer = it.active, it.applied, it.applied_deep
+        it.active, it.applied, it.applied_deep = {}, 0, 0  # what it does by itself does not depend on who asks first
         with Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner)):
             try:
                 value = apply(it, func, None, func.node, this=this, standalone=True)
@@ -236,7 +249,7 @@ class Universe(Classes):
                 it.recorder.gave_up(it, func)
                 value = it.opaque(func.node)
             commit(it.store, fields=False)
-        it.active, it.applied = outer
+        it.active, it.applied, it.applied_deep = outer
         return value
 
     def callbacks(self, it: Interpreter, call: Call, callee: str) -> None:

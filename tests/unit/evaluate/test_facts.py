@@ -281,3 +281,16 @@ def test_a_call_two_functions_away_leads_back_to_the_transaction(module):
     call = next(one for one in found.transactions[0].calls if one.callee == "bcrypt.hash")
 
     assert [True, False] == [body.start < span.start < body.end for span in call.via]
+
+
+def test_calls_in_calls_that_multiply_leave_a_hole(module):
+    """Twelve helpers that call the next one twice are four thousand calls: what is not followed is said."""
+    helpers = "\n".join(
+        f"const f{n} = (eb, e) => eb.and([f{n + 1}(eb, e), f{n + 1}(eb, eb.not(e))])" for n in range(12)
+    )
+    found = module(f"""
+        {helpers}
+        const f12 = (eb, e) => eb.or([e, eb('a', '=', 1)])
+        export const all = () => db.selectFrom('t').selectAll().where((eb) => f0(eb, eb('b', '=', 2))).execute()""")
+
+    assert {"effort"} == {hole.kind for query in found.queries for hole in query.holes}
