@@ -59,6 +59,8 @@ def chain(it: Interpreter, top: Node) -> Val:
         elif head.type in ("member_expression", "subscript_expression"):
             links.append(head)
             inner = head.child_by_field_name("object")
+        elif _is_awaited(head):
+            break
         elif head.type in _THROUGH or (head.type == "await_expression" and links):
             inner = named(head)[0] if named(head) else None
         else:
@@ -68,6 +70,11 @@ def chain(it: Interpreter, top: Node) -> Val:
         head = inner
     value = _head(it, head)
     return _links(it, value, links, head, top)
+
+
+def _is_awaited(node: Node) -> bool:
+    """`(await query)`: what follows is asked of the rows. Without parentheses the grammar puts awaits inside."""
+    return node.type == "parenthesized_expression" and any(child.type == "await_expression" for child in node.children)
 
 
 def _head(it: Interpreter, head: Node) -> Val:

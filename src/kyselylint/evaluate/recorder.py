@@ -132,13 +132,16 @@ class Recorder:
                 found = Fate.DROPPED
             elif not site.given or links:
                 self._discard(it, builder, links)
-        if not site.given and (
-            site not in self.last or found is not Fate.PASSED or self.last[site].fate is Fate.PASSED
-        ):
+        if not site.given and not self._says_less(found, site):
             identity = f"{site.root.path}:{site.root.start}:"
             held, frame = it.store.assumptions(), it.frame
             self.last[site] = Sighting(builder, None, found, frame.transaction, held, identity, frame.entry)
             self.incomplete += 1 if builder.holes else 0
+
+    def _says_less(self, found: Fate, site: Site) -> bool:
+        """Whether more is known of the builder: what is done with an awaited one is done with what is no row."""
+        known = self.last[site].fate if site in self.last else found
+        return known is not found and (found is Fate.PASSED or known is Fate.AWAITED)
 
     def _discard(self, it: Interpreter, builder: Builder, links: list[Node]) -> None:
         last = next((link for link in links if link.type == "member_expression"), None)

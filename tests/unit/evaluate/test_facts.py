@@ -294,3 +294,15 @@ def test_calls_in_calls_that_multiply_leave_a_hole(module):
         export const all = () => db.selectFrom('t').selectAll().where((eb) => f0(eb, eb('b', '=', 2))).execute()""")
 
     assert {"effort"} == {hole.kind for query in found.queries for hole in query.holes}
+
+
+def test_an_awaited_builder_is_never_executed_whatever_is_asked_of_it(module):
+    """Its fate stays awaited where the code goes on as if it were the rows."""
+    found = module("""
+        export async function names() {
+          const rows = await db.selectFrom('todo').select('name')
+          return rows.map((row) => row.name)
+        }
+        export async function name() { return (await db.selectFrom('todo').select('name')).name }""")
+
+    assert [(Fate.AWAITED, None)] * 2 == [(query.fate, query.run) for query in found.queries]
