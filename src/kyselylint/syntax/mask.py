@@ -2,6 +2,7 @@
 
 tree-sitter-typescript 0.23.2 has no type arguments on tagged templates: it reads sql<T>`…` as two comparisons, without
 an error (tree-sitter-typescript issue 341). Such type arguments are overwritten with spaces before parsing.
+A NUL in a string, which TypeScript allows, ends the string for it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ _LONGEST = 5_000  # bytes; a longer type argument has not been seen, and a stray
 
 
 def mask(source: bytes) -> bytes:
-    """The source with type arguments of tagged templates blanked; same length, newlines kept."""
+    """The source with type arguments of tagged templates and NULs blanked; same length, newlines kept."""
+    source = source.replace(b"\0", b" ")
     if _TEMPLATE_FOLLOWS.search(source) is None:
         return source
     masked = bytearray(source)

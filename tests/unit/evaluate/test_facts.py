@@ -306,3 +306,10 @@ def test_an_awaited_builder_is_never_executed_whatever_is_asked_of_it(module):
         export async function name() { return (await db.selectFrom('todo').select('name')).name }""")
 
     assert [(Fate.AWAITED, None)] * 2 == [(query.fate, query.run) for query in found.queries]
+
+
+def test_a_null_character_in_a_string_hides_nothing(module):
+    """The grammar takes it for the end of the text."""
+    found = module("const file = 'a\0b'; export const all = () => db.selectFrom('todo').select('id').execute()")
+
+    assert ((), ['select "id" from "todo"']) == (found.syntax_errors, list(map(render, found.queries)))

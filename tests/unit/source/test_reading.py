@@ -47,6 +47,13 @@ def test_a_file_without_queries_may_be_anything(tmp_path, data):
     assert () == sources.problems
 
 
+def test_a_null_character_in_a_string_is_text(tmp_path):
+    """Tests of file names and of input hold such strings; the queries behind it are read as well."""
+    sources = sources_with(tmp_path, b"const name = 'a\0b'\n" + QUERY)
+
+    assert (("a.ts", "good.ts"), ()) == (sources.candidates, sources.problems)
+
+
 def test_a_forbidden_file_is_a_problem(tmp_path, monkeypatch):
     """A file that may not be read could hold anything. The refusal is made up: no file mode would stop root."""
     read_bytes = Path.read_bytes
