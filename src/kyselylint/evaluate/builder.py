@@ -7,10 +7,10 @@ from typing import Any
 
 from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import And, Choice, Expression, Hole
+from kyselylint.query.expression import And, Choice, Expression, Hole, Unknown
 from kyselylint.query.scope import with_ctes_marked
 from kyselylint.query.statement import Filter, Handle, Operation, Query
-from kyselylint.query.walk import inside
+from kyselylint.query.walk import inside, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,14 @@ class Builder:
 
     def __hash__(self) -> int:
         return hash(self.site)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of the statement is hidden, in sub-queries neither."""
+        nodes = walk(tuple(self.clauses.values()))
+        return not self.holes and not any(
+            isinstance(node, Unknown) or (isinstance(node, Query) and not node.complete) for node in nodes
+        )
 
     def query(self, **facts: Any) -> Query:
         """The finished statement; `facts` are further fields of Query (run, fate, id …)."""

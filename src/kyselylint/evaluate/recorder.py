@@ -116,8 +116,7 @@ class Recorder:
     def _add(self, builder: Builder, sighting: Sighting) -> None:
         if builder.site.given:
             return
-        if builder.holes:
-            self.incomplete += 1
+        self.incomplete += not builder.complete
         known = self.sightings.setdefault(builder.site, [])
         if len(known) < _MOST_SIGHTINGS:
             known.append(sighting)
@@ -136,7 +135,7 @@ class Recorder:
             identity = f"{site.root.path}:{site.root.start}:"
             held, frame = it.store.assumptions(), it.frame
             self.last[site] = Sighting(builder, None, found, frame.transaction, held, identity, frame.entry)
-            self.incomplete += 1 if builder.holes else 0
+            self.incomplete += not builder.complete
 
     def _says_less(self, found: Fate, site: Site) -> bool:
         """Whether more is known of the builder: what is done with an awaited one is done with what is no row."""

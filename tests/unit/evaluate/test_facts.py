@@ -313,3 +313,15 @@ def test_a_null_character_in_a_string_hides_nothing(module):
     found = module("const file = 'a\0b'; export const all = () => db.selectFrom('todo').select('id').execute()")
 
     assert ((), ['select "id" from "todo"']) == (found.syntax_errors, list(map(render, found.queries)))
+
+
+def test_a_helper_that_takes_its_table_in_an_object_is_read_for_each_caller(module):
+    """By itself it has no table; beside the name stands a function that has nothing to do with queries."""
+    found = module("""
+        async function lock(opts: { table: string; log: () => void }) {
+          return db.selectFrom(opts.table).select('id').forUpdate().execute()
+        }
+        export const a = () => lock({ table: 'a', log: () => console.log('a') })
+        export const b = () => lock({ table: 'b', log: () => console.log('b') })""")
+
+    assert {("a",), ("b",)} == {tuple(source.table for source in query.sources) for query in found.queries}
