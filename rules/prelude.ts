@@ -1,5 +1,5 @@
 // The names that the examples of every page use. An example is type-checked, and judged, as a module that imports them.
-import { Kysely, sql, type Generated, type KyselyConfig } from 'kysely'
+import { Kysely, sql, type Generated, type KyselyConfig, type PostgresPool } from 'kysely'
 
 export { Kysely, sql }
 
@@ -58,3 +58,6 @@ export declare const name: string
 export declare const email: string
 export declare const token: string
 export declare const now: Date
+
+// Of the package pg, as far as examples use it.
+export declare const Pool: new (config: object) => PostgresPool

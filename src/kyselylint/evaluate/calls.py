@@ -213,6 +213,7 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
         return it.universe.call(it, imported, call_, None)
     if callee == "process.exit" or (isinstance(target, Opaque) and (target.module, callee) in _THROWS):
         return NEVER
+    it.recorder.made(it, call_, callee)
     carried = it.recorder.passed(it, call_, callee)
     it.recorder.foreign(it, call_, callee, target)
     it.universe.callbacks(it, call_, callee)
@@ -280,5 +281,6 @@ def _new(it: Interpreter, node: Node) -> Val:
         known = methods.construct(it, base, call_)
         if known is not None:
             return known
+    it.recorder.made(it, call_, it.text(constructor))
     it.universe.callbacks(it, call_, it.text(constructor))
     return it.opaque(node)

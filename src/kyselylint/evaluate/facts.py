@@ -39,6 +39,7 @@ def module_facts(it: Interpreter, module: SourceModule) -> Module:
         plugins=tuple(
             name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names
         ),
+        instances=tuple(one for span, one in sorted(recorder.instances.items()) if span.path == path),
     )
 
 

@@ -34,7 +34,7 @@ def _escape(match: re.Match[str]) -> str:
 
 @expression("string")
 def _string(it: Interpreter, node: Node) -> Val:
-    return Literal(unescape(it.text(node)[1:-1]))
+    return Literal(unescape(it.text(node)[1:-1]), it.span(node))
 
 
 @expression("number")
@@ -63,7 +63,7 @@ def _template(it: Interpreter, node: Node) -> Val:
     if not all(isinstance(value, Literal) for value in known):
         return composed(it.opaque(node), values, [it.text(piece) for piece in between])
     texts = iter(as_text(value) for value in known if isinstance(value, Literal))
-    return Literal("".join(piece if isinstance(piece, str) else next(texts) for piece in pieces))
+    return Literal("".join(piece if isinstance(piece, str) else next(texts) for piece in pieces), it.span(node))
 
 
 def _one_of(value: Val) -> Val:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate import clauses, ddl, expression_builder, functions, handles, joins, raw, transactions, writes
 from kyselylint.evaluate.arguments import eb, string_of
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.instances import instance_of
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.origin import value_of
@@ -213,6 +214,7 @@ def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
     if name == "Kysely":
         plugins = _configured_plugins(it, call)
         it.recorder.plugins[f"{it.frame.module.path}:{call.node.start_byte}"] = plugins
+        it.recorder.instances.setdefault(it.span(call.name_node), instance_of(it, call))
         arguments = (
             []
             if call.type_arguments is None

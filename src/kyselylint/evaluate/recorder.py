@@ -12,10 +12,10 @@ from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_al
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
-from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Object, Opaque, Val
+from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
-from kyselylint.query.facts import CaughtError, Discarded, ForeignCall, Transaction, TransactionKind
+from kyselylint.query.facts import CaughtError, Discarded, ForeignCall, Instance, Transaction, TransactionKind
 from kyselylint.query.statement import Assumption, AssumptionKind, Fate, HandleKind, Run
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
@@ -73,6 +73,8 @@ class Recorder:
         self.calls_in: dict[tuple[str, int], dict[Span, ForeignCall]] = {}
         self.holes: list[Hole] = []
         self.plugins: dict[str, tuple[str, ...]] = {}
+        self.instances: dict[Span, Instance] = {}
+        self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0
 
     # Queries
@@ -308,6 +310,11 @@ class Recorder:
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = Assumption(AssumptionKind.CALLED, text=callee, arguments=arguments, span=it.span(call.name_node))
         it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
+
+    def made(self, it: Interpreter, call: Call, callee: str) -> None:
+        """Something is made from these arguments: a pool, a dialect. It is known by the place of the call."""
+        if any(isinstance(one, Literal | Object | Opaque | Choice) for one in call.args):
+            self.made_from[it.span(call.node)] = (callee, tuple(call.args))
 
     # Raw text
 

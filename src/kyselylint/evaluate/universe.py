@@ -126,15 +126,21 @@ class Universe(Classes):
             return None
         takes_query = any(self._matters(it, arg) for arg in call.args)
         given_row = any(isinstance(arg, Opaque) and arg.value.row is not None for arg in call.args)
-        importer, specifier, name = target.imported
-        if not (takes_query or given_row or _THROWING.search(name)):
+        if not (takes_query or given_row or _THROWING.search(target.imported[2])):
             return None
-        path = self.modules.resolver.resolve(importer, specifier)
-        module = None if path is None else self.modules.load(path)
-        found = None if module is None else self.export(it, module, name)
+        found = self.behind(it, target)
         if not isinstance(found, Func):
             return None
         return found if takes_query or found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN else None
+
+    def behind(self, it: Interpreter, target: Opaque) -> Val | None:
+        """What an import stands for that is not followed otherwise; None if it is not visible."""
+        if target.imported is None:
+            return None
+        importer, specifier, name = target.imported
+        path = self.modules.resolver.resolve(importer, specifier)
+        module = None if path is None else self.modules.load(path)
+        return None if module is None else self.export(it, module, name)
 
     def _matters(self, it: Interpreter, value: Val) -> bool:
         """A query, a part of one, or a callback that makes one."""

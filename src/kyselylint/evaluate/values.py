@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Expression, Hole
 from kyselylint.query.statement import Cte, Handle
@@ -25,9 +26,10 @@ Val = Any  # the classes of this module, and the builders; a union of thirty say
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant: string, number, boolean or null (None)."""
+    """A constant: string, number, boolean or null (None); `span` is where a text is written, if it is in one piece."""
 
     value: Scalar
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,48 @@ class Discarded:
     query: Query
 
 
+class Lifetime(StrEnum):
+    """For how long an instance is there, by what the code does with it where it is made."""
+
+    PROCESS = "process"  # at a module's top level
+    OBJECT = "object"  # in a constructor, or a class's field
+    KEPT = "kept"  # in a function, and held by something that outlives the call
+    RETURNED = "returned"  # handed out by the function: its callers know
+    CALL = "call"  # in a function, and gone with the call
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A password that is written in the code, alone or in a connection string.
+
+    `name` is the property it is given as (`connectionString`), `host` where it is valid: "" if none is said, None if
+    that is not visible. `fallback` when another value is tried first: `process.env.DATABASE_URL ?? '…'`.
+    """
+
+    name: str
+    span: Span
+    password: str = field(repr=False)
+    host: str | None
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A `new Kysely(…)`. `span` is the class's name there.
+
+    `handler` is what shows that the code runs once per request, "" if nothing does. `opens_pool` when connections to a
+    server are opened in the same function. `logs` is None where the configuration is not visible.
+    """
+
+    span: Span
+    lifetime: Lifetime
+    function: str = ""
+    handler: str = ""
+    opens_pool: bool = False
+    credentials: tuple[Credential, ...] = ()
+    logs: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Ignore:
     """A suppression comment. `covers` is the statement or line it speaks for; None for the whole file."""
@@ -115,6 +157,7 @@ class Module:
     syntax_errors: tuple[Span, ...] = ()
     holes: tuple[Hole, ...] = ()
     plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
+    instances: tuple[Instance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

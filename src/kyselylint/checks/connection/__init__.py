@@ -1,0 +1,1 @@
+"""Judgements on how a program connects to its database."""

@@ -1,0 +1,110 @@
+"""Instances of Kysely: the passwords they are given, and how long they are there."""
+
+import pytest
+
+from kyselylint.evaluate.read import read_project
+from kyselylint.query.facts import Lifetime
+
+HEAD = "import { Kysely, PostgresDialect } from 'kysely'\nimport { Pool } from 'pg'\n"
+MADE = "new Kysely<DB>({ dialect: new PostgresDialect({ pool: new Pool({}) }) })"
+
+
+class Files:
+    """A project of texts by path."""
+
+    def __init__(self, **texts: str) -> None:
+        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
+        self.candidates = self.files = tuple(self.texts)
+
+    def read(self, path):
+        """The bytes of a file."""
+        return self.texts.get(path)
+
+
+def instance(text, **others):
+    """The only instance that a file makes."""
+    modules = read_project(Files(main=HEAD + text, **others)).modules
+    (only,) = next(one for one in modules if one.path == "main.ts").instances
+    return only
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        ("new Pool({ connectionString: 'postgres://app:k3y@db.shop.io/shop' })", [("k3y", "db.shop.io", False)]),
+        ("new Pool({ host: 'db.shop.io', password: 'k3y' })", [("k3y", "db.shop.io", False)]),
+        ("new Pool({ host: process.env.DB_HOST, password: 'k3y' })", [("k3y", None, False)]),
+        ("new Pool({ ...rest, password: process.env.DB_PASSWORD ?? 'k3y' })", [("k3y", None, True)]),
+        ("new Pool({ connectionString: `postgres://app:k3y@${host}/shop` })", [("k3y", None, False)]),
+        ("new Pool({ connectionString: process.env.DATABASE_URL })", []),
+        ("new Pool({ password: env('DB_PASSWORD') })", []),
+        ("new Pool({ connectionString: 'postgres://db.shop.io/shop' })", []),
+        ("new Pool({ password: '' })", []),
+    ],
+)
+def test_passwords_that_are_written_in_the_code(pool, expected):
+    """Each with the host that it is for, and whether the environment is asked first."""
+    found = instance(f"export const db = new Kysely<DB>({{ dialect: new PostgresDialect({{ pool: {pool} }}) }})")
+
+    assert expected == [(one.password, one.host, one.fallback) for one in found.credentials]
+
+
+def test_a_password_in_another_file():
+    """A configuration that is imported is followed to where it is written."""
+    found = instance(
+        "import { settings } from './settings'\n"
+        "export const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: new Pool(settings) }) })",
+        settings="export const settings = { host: 'db.shop.io', password: 'k3y' }",
+    )
+
+    assert ["settings.ts"] == [one.span.path for one in found.credentials]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"export const db = {MADE}", Lifetime.PROCESS),
+        (f"class Store {{ constructor() {{ this.db = {MADE} }} }}", Lifetime.OBJECT),
+        (f"let db; export function get() {{ db ??= {MADE}; return db }}", Lifetime.KEPT),
+        (
+            f"export function get() {{ if (!globalThis.db) globalThis.db = {MADE}; return globalThis.db }}",
+            Lifetime.KEPT,
+        ),
+        (f"export function make() {{ return {MADE} }}", Lifetime.RETURNED),
+        (f"export function make() {{ const db = {MADE}; return {{ db }} }}", Lifetime.RETURNED),
+        (f"export async function run() {{ const db = {MADE}; await use(db) }}", Lifetime.RETURNED),
+        (f"export async function run() {{ const db = {MADE}; await db.destroy() }}", Lifetime.CALL),
+    ],
+)
+def test_how_long_an_instance_is_there(code, expected):
+    """As long as the process, an object or the call, or as long as others hold it."""
+    assert expected is instance(code).lifetime
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"export async function GET() {{ const db = {MADE}; await db.destroy() }}", "`GET`"),
+        (f"export async function list(req: Req) {{ const db = {MADE}; await db.destroy() }}", "`list`"),
+        (f"app.get('/todos', async () => {{ const db = {MADE}; await db.destroy() }})", "the handler of '/todos'"),
+        (f"export async function main() {{ const db = {MADE}; await db.destroy() }}", ""),
+        (f"cache.get('db', async () => {{ const db = {MADE}; await db.destroy() }})", ""),
+    ],
+)
+def test_what_shows_that_code_runs_once_per_request(code, expected):
+    """The request among the parameters, a name that frameworks call, a route."""
+    assert expected == instance(code).handler
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [("new Pool({})", True), ("shared", False), ("getPool()", False)],
+)
+def test_whether_connections_are_opened_in_the_same_function(pool, expected):
+    """An instance on a pool that is made elsewhere costs nothing."""
+    made = f"new Kysely<DB>({{ dialect: new PostgresDialect({{ pool: {pool} }}) }})"
+    found = instance(
+        f"const shared = new Pool({{}})\nexport async function GET() {{ const db = {made}; await db.x() }}"
+    )
+
+    assert expected is found.opens_pool
