@@ -60,6 +60,7 @@ ONE_TABLE = {
     "unqualified column": (eq("organization_id", ":organizationId"),),
     "in a list": (among("t.organization_id", ":a", ":b"),),
     "null-safe": (eq("t.organization_id", ":organizationId", "is not distinct from"),),
+    "is, of a value": (eq("t.organization_id", ":organizationId", "is"),),
     "inside and": (all_of(eq("t.title", ":x"), ORG),),
     "in every arm of or": (any_of(all_of(ORG, eq("t.title", ":x")), all_of(ORG, eq("t.status", ":y"))),),
     "in every arm, another value each": (any_of(ORG, eq("t.organization_id", ":other")),),
@@ -176,6 +177,14 @@ def test_a_right_join_keeps_its_own_table():
     query = select("todo as t", join("right", "comment as c", eq("c.todo_id", "t.id"), eq("c.organization_id", ":o")))
 
     assert [verdict[1] for verdict in verdicts(query)] == ["scoped", "unscoped"]
+
+
+def test_a_join_after_a_list_is_one_of_the_last_table_alone():
+    """In `from a, b right join c` the tables before the comma are always there, and say nothing of the join."""
+    query = select("user as u", join("right", "todo as t", ORG), eq("u.email", ":email"))
+    query = replace(query, sources=(*query.sources, table("project as p")))
+
+    assert ("todo", "unscoped", "nothing") in verdicts(query)
 
 
 def test_a_full_join_scopes_nothing():

@@ -80,7 +80,7 @@ def custom(table: TenantTable, here: Known, tenancy: Tenancy, view: View) -> Hab
     own, every = tables.get(table.folded, Count()), folders.get("", Count())
     few = own.able < FEWEST
     counted = every if few else own
-    usual = every.named >= (_NEARLY_ALL if few else _WEAK) * every.able
+    usual = every.named >= (_NEARLY_ALL if few else _STRONG) * every.able
     if not usual or counted.able < FEWEST or counted.named < _NEARLY_ALL * (counted.able - 1):
         return None
     return Habit(counted.named, counted.able, "of tenant tables" if few else f"of `{table.name}`")

@@ -94,7 +94,7 @@ class Judge:
         at = source.span or context.query.root
         value = reason.outside.value if reason.outside else None
         verdict = Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
-        named = bool(reason.column) or names_tenant(context.query, source, table)
+        named = bool(reason.column) or self.named
         return replace(verdict, column=reason.column, by_person=reason.by_person, guarded=reason.guarded, named=named)
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
@@ -108,6 +108,12 @@ class Judge:
         why = looked_at(context.query, source, table, gap, fixed)
         found = Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap, fixed=fixed)
         return replace(found, named=names_tenant(context.query, source, table))
+
+    @property
+    def named(self) -> bool:
+        """Whether some statement compares the tenant column of one of its tables: the query itself says whose rows."""
+        goals = ((context.query, source, table) for context in self.every for source, _, table in self._goals(context))
+        return any(names_tenant(*goal) for goal in goals)
 
     def _plain_gap(self, context: Context, source: Source, fixed: tuple[str, ...]) -> Gap:
         for other, _, _ in self._goals(context):

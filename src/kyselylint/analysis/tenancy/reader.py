@@ -139,7 +139,9 @@ class Reader:
 
     def join(self, frame: Frame, join: Join) -> None:
         """A joined row; its ON holds where it is there, or where the rows before it are."""
-        before = list(frame.rows.values())
+        # In `from a, b right join c` the join is one of b and c.
+        listed = (*frame.query.targets, *frame.query.sources)[:-1]
+        before = [row for row in frame.rows.values() if not any(row.source is one for one in listed)]
         row = self.source(
             frame, join.source, optional=join.kind in _EXTEND or join.certainty is not Certainty.ALWAYS, join=join
         )

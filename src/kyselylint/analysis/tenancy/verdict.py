@@ -54,5 +54,5 @@ class Verdict:
     by_person: bool = False  # found by the person: right where the tenants of the person are asked for
     column: str = ""  # the folded tenant column of its own that scopes it
     guarded: bool = False  # exempt because the code checked access before
-    named: bool = False  # its own tenant column is compared, in whatever way
+    named: bool = False  # the query compares a tenant column, whatever it proves
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside

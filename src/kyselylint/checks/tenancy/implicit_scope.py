@@ -26,7 +26,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
         usual = custom(verdict.table, here, tenancy, view) if _is_implicit(verdict) else None
         if usual is not None:
             yield Report(
-                message=f"{name(verdict)} is scoped by what is around it alone: {verdict.why}",
+                message=f"{name(verdict)} is scoped by the code around the query alone: {verdict.why}",
                 at=verdict.at,
                 related=(Label(run_span(query), "sent here"),),
                 help=f"{clause(verdict, query, view)}, as {usual.scoped} of {usual.total} queries {usual.of} do: "
@@ -35,7 +35,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
 
 
 def _is_implicit(verdict: Verdict) -> bool:
-    """Whether the table has a tenant column, which the statement does not compare, and is scoped all the same."""
+    """Whether the table has a tenant column, the query compares none, and is scoped all the same."""
     scoped = verdict.kind is Kind.SCOPED or (verdict.kind is Kind.EXEMPT and verdict.guarded)
     inserted = verdict.role == "target" and verdict.statement.operation in (Operation.INSERT, Operation.REPLACE)
     return scoped and not verdict.named and not inserted and verdict.table.role is Role.OWNED
