@@ -149,9 +149,11 @@ class _Reading:
         return _weak(Weakness.NEGATED, self.of(predicate))
 
     def binary(self, node: Binary) -> Facts:
-        operator, right = node.operator, bare(node.right)
+        operator, left, right = node.operator, bare(node.left), bare(node.right)
         if node.operator_sql is not None:
             return _facts(Opaque("a raw operator"))
+        if isinstance(left, Inline) and isinstance(right, Inline) and operator == "=":
+            return () if left.value == right.value else (Given(Cases(())),)
         if operator in _EQUAL or operator == "is not distinct from":
             return self.equality(node, null_safe=operator not in _EQUAL)
         if operator == "in":

@@ -85,19 +85,19 @@ def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
         return _builtin(it, receiver, call)
     if isinstance(receiver, Opaque):
         return _opaque(it, receiver, call)
-    if isinstance(receiver, Object) and call.name in handles.ROOTS and receiver.kind is not None:
-        return _instance_root(it, receiver, receiver.kind, call)
+    if isinstance(receiver, Object) and receiver.kind is not None:
+        return _of_instance(it, receiver, receiver.kind, call)
     return None
 
 
 _LOGIC = frozenset({"exists", "not"})  # of an expression builder; other libraries give them no query
 
 
-def _instance_root(it: Interpreter, receiver: Object, kind: ClassValue, call: Call) -> Val | None:
+def _of_instance(it: Interpreter, receiver: Object, kind: ClassValue, call: Call) -> Val | None:
     """`class Database extends Kysely<DB>`: its instances are handles, unless the class has such a method itself."""
-    if call.name in it.universe.members(kind):
+    if call.name in it.universe.members(kind) or not (call.name in handles.ROOTS or _is_of_handles(it, call)):
         return None
-    return handles.root(it, HandleValue(Handle(HandleKind.UNKNOWN, receiver.text or "this")), call)
+    return handles.method(it, HandleValue(Handle(HandleKind.UNKNOWN, receiver.text or "this")), call)
 
 
 def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
@@ -111,21 +111,21 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
     schema = ddl.on_unknown(it, receiver, call)
     if schema is not None:
         return schema
-    if (
-        call.name in _STARTS_WITH_HANDLE
-        and call.name not in handles.ROOTS
-        and (call.args or call.name == "startTransaction")
-    ):
-        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
-    if call.name == "with" and len(call.args) == 2 and isinstance(call.arg(1), Func | Builder):
-        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
-    if call.name == "transaction" and not call.args and _followed_by_execute(it, call):
+    if _is_of_handles(it, call):
         return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
     if call.name == "transaction" and isinstance(call.arg(0), Func):
         return transactions.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
-    if call.name == "connection" and not call.args and _followed_by_execute(it, call):
-        return handles.method(it, HandleValue(unknown_handle(it, receiver.value)), call)
     return None
+
+
+def _is_of_handles(it: Interpreter, call: Call) -> bool:
+    """Whether a call is one that only handles take, by its name and arguments; roots aside."""
+    if call.name == "with":
+        return len(call.args) == 2 and isinstance(call.arg(1), Func | Builder)
+    if call.name in ("transaction", "connection"):
+        return not call.args and _followed_by_execute(it, call)
+    starts = call.name in _STARTS_WITH_HANDLE and call.name not in handles.ROOTS
+    return starts and (bool(call.args) or call.name == "startTransaction")
 
 
 def unknown_handle(it: Interpreter, value: Value) -> Handle:

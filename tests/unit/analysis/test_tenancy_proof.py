@@ -4,7 +4,7 @@ import pytest
 
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import Aliased, Choice, Raw, RawText, Subquery
+from kyselylint.query.expression import Aliased, Binary, Choice, Inline, Raw, RawText, Subquery
 from kyselylint.query.statement import AssumptionKind, Bound, Operation
 from kyselylint.query.value import Value
 from kyselylint.settings import TenancySettings
@@ -60,6 +60,7 @@ ONE_TABLE = {
     "unqualified column": (eq("organization_id", ":organizationId"),),
     "in a list": (among("t.organization_id", ":a", ":b"),),
     "null-safe": (eq("t.organization_id", ":organizationId", "is not distinct from"),),
+    "or what is never true": (any_of(ORG, Binary(Inline(1), "=", Inline(0))),),
     "is, of a value": (eq("t.organization_id", ":organizationId", "is"),),
     "inside and": (all_of(eq("t.title", ":x"), ORG),),
     "in every arm of or": (any_of(all_of(ORG, eq("t.title", ":x")), all_of(ORG, eq("t.status", ":y"))),),

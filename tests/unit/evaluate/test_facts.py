@@ -325,3 +325,14 @@ def test_a_helper_that_takes_its_table_in_an_object_is_read_for_each_caller(modu
         export const b = () => lock({ table: 'b', log: () => console.log('b') })""")
 
     assert {("a",), ("b",)} == {tuple(source.table for source in query.sources) for query in found.queries}
+
+
+def test_an_instance_of_a_class_of_handles_takes_all_that_handles_take(module):
+    """Also what comes before the root: common table expressions, transactions."""
+    found = module("""
+class Database extends Kysely<DB> {}
+const own = new Database({ dialect })
+const q = own.with('x', (q) => q.selectFrom('a').select('id')).selectFrom('x').selectAll().execute()
+""")
+
+    assert [cte.name for query in found.queries for cte in query.ctes] == ["x"]

@@ -206,7 +206,9 @@ def _inserted(context: Context, table: TenantTable) -> tuple[Kind, Reason]:
 def _take_for_granted(world: World, outermost: Frame) -> None:
     """What is judged elsewhere: rows that an earlier query returned, and the tenants that a query starts from."""
     for row in world.rows:
-        if any(row.inside is before for before in world.before):
+        # A row without a tenant of its own is not judged so strictly that another table could rely on it.
+        owned = row.table is not None and row.table.role is Role.OWNED
+        if owned and any(row.inside is before for before in world.before):
             row.assumed = "it was read before"
     first = next(iter(outermost.rows.values()), None)
     if first is not None and first.table is not None and first.table.role is Role.TENANT:

@@ -142,10 +142,10 @@ class Reader:
         # In `from a, b right join c` the join is one of b and c.
         listed = (*frame.query.targets, *frame.query.sources)[:-1]
         before = [row for row in frame.rows.values() if not any(row.source is one for one in listed)]
-        row = self.source(
-            frame, join.source, optional=join.kind in _EXTEND or join.certainty is not Certainty.ALWAYS, join=join
-        )
-        if join.kind in _KEEP_LEFT:
+        kind = _merged(frame.query) if join.kind == "using" else join.kind
+        optional = kind in _EXTEND or join.certainty is not Certainty.ALWAYS
+        row = self.source(frame, join.source, optional=optional, join=join)
+        if kind in _KEEP_LEFT:
             for one in before:
                 one.optional = True
         if join.on is not None:
@@ -153,9 +153,9 @@ class Reader:
             others = frozenset(one.id for one in before)
             # A join that is added on some paths only: where its row is there, its ON holds. A right join keeps its own
             # rows, so that ON holds where those before are there; a full join needs both.
-            if join.kind == "right":
+            if kind == "right":
                 facts = Given(facts.fact, others)
-            elif join.kind == "full":
+            elif kind == "full":
                 facts = Given(All((facts,)), others)
             frame.facts.append(facts)
 
@@ -228,6 +228,13 @@ class Reader:
         row.checked = "it was taken from a queue of all tenants" if claims(query) else ""
         assume(self, query.assumptions, there)
         return row
+
+
+def _merged(query: Query) -> str:
+    """The join that a merge does: what is done where nothing matches is done to rows for which ON does not hold."""
+    kinds = {one.kind for one in query.whens}
+    alone, without = "not matched by source" in kinds, "not matched" in kinds
+    return "full" if alone and without else "left" if alone else "right" if without else "inner"
 
 
 def claims(query: Query) -> bool:

@@ -249,7 +249,7 @@ def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
         yield Reason(
             f"it is the same row as one that was read before, and {story}", shared=why.shared, outside=why.outside
         )
-    if pair.refers or pair.is_referred:
+    if pair.is_referred or (pair.refers and not why.shared):
         yield Reason(
             f"it is tied to {name} by an id, and {story}", shared=table.shared_rows or why.shared, outside=why.outside
         )
