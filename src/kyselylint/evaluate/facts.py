@@ -10,6 +10,7 @@ from kyselylint.evaluate.closed import closed
 from kyselylint.evaluate.comments import ignores
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.recorder import Sighting
+from kyselylint.evaluate.untyped import untyped
 from kyselylint.finding import Span
 from kyselylint.project.modules import SourceModule
 from kyselylint.query.facts import Module, Project, Transaction
@@ -40,6 +41,7 @@ def module_facts(it: Interpreter, module: SourceModule) -> Module:
             name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names
         ),
         instances=tuple(one for span, one in sorted(recorder.instances.items()) if span.path == path),
+        untyped=tuple(untyped(module)),
     )
 
 

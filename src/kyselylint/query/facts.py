@@ -134,6 +134,15 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Untyped:
+    """A name whose type is `any`: `Kysely<any>`, ``sql<any>`…` ``, and with `cast`, `(db as any).selectFrom(…)`."""
+
+    name: str
+    span: Span
+    cast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """A suppression comment. `covers` is the statement or line it speaks for; None for the whole file."""
 
@@ -158,6 +167,7 @@ class Module:
     holes: tuple[Hole, ...] = ()
     plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
     instances: tuple[Instance, ...] = ()
+    untyped: tuple[Untyped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
