@@ -10,6 +10,7 @@ import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from kyselylint.evaluate.read import read_project
 from kyselylint.query.facts import Project
@@ -40,11 +41,11 @@ class OneFile:
         return self.text if path in self.files else None
 
 
-def functions(query: str, count: int) -> bytes:
+def functions(query: str, count: int, keyword: str = "export ") -> bytes:
     """A function for each query."""
     parameters = "db: Kysely<DB>, org: string"
     bodies = (f"  return {query.format(number=number)}\n" for number in range(count))
-    text = "".join(f"export async function f{i}({parameters}) {{\n{body}}}\n" for i, body in enumerate(bodies))
+    text = "".join(f"{keyword}async function f{i}({parameters}) {{\n{body}}}\n" for i, body in enumerate(bodies))
     return (HEAD + text).encode()
 
 
@@ -56,6 +57,7 @@ def one_function(query: str, count: int) -> bytes:
 
 SHAPES: dict[str, tuple[Callable[[str, int], bytes], str]] = {
     "a function for each query": (functions, JOINED),
+    "a function for each query, not exported": (partial(functions, keyword=""), JOINED),
     "all queries in one function": (one_function, JOINED),
     "a helper called from each function": (functions, SCOPED),
     "a helper called in one function": (one_function, SCOPED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Site
@@ -20,12 +20,12 @@ from kyselylint.query.statement import Fate, Handle, HandleKind, Query
 _MOST_FORMS = 12  # of one execution; a helper called in more ways than that is listed by its first ones
 
 
-def module_facts(it: Interpreter, module: SourceModule) -> Module:
-    """Everything that was found in one file."""
+def module_facts(it: Interpreter, module: SourceModule, sites: Sequence[Site]) -> Module:
+    """Everything that was found in one file; `sites` are its root calls."""
     path = module.path
     recorder = it.recorder
     queries = sorted(
-        _queries(it, path),
+        _queries(it, sites),
         key=lambda query: (query.root.start, query.run.span.start if query.run and query.run.span else 0),
     )
     return Module(
@@ -60,15 +60,22 @@ def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:
             )
 
 
-def _queries(it: Interpreter, path: str) -> Iterable[Query]:
+def sites_by_file(it: Interpreter) -> dict[str, list[Site]]:
+    """The root calls of each file that were read."""
+    found: dict[str, list[Site]] = {}
+    for site in dict.fromkeys((*it.recorder.last, *it.recorder.sightings)):
+        found.setdefault(site.root.path, []).append(site)
+    return found
+
+
+def _queries(it: Interpreter, sites: Sequence[Site]) -> Iterable[Query]:
     recorder = it.recorder
-    listed: list[tuple[Site, list[Query]]] = []
-    for site, last in recorder.last.items():
-        if site.root.path == path and site not in recorder.sightings:
-            listed.append((site, [finished(it, last)]))
-    for site, sightings in recorder.sightings.items():
-        if site.root.path == path:
-            listed.append((site, list(executed(it, sightings))))
+    listed = [
+        (site, list(executed(it, recorder.sightings[site])))
+        if site in recorder.sightings
+        else (site, [finished(it, recorder.last[site])])
+        for site in sites
+    ]
     spans = sorted(
         {site.span for site, _ in listed if site in recorder.sightings or site not in recorder.embedded_sites}
     )

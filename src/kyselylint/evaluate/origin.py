@@ -55,7 +55,7 @@ _LONGEST = 80  # characters of source text that a message may quote
 
 def shorten(text: str) -> str:
     """Source text on one line, at most 80 characters."""
-    line = " ".join(_COMMENT.sub(" ", text).split())
+    line = " ".join((_COMMENT.sub(" ", text) if "/" in text else text).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol, TypeVar
 
 from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate.builder import Site
+from kyselylint.evaluate.callers import called_name
 from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
-from kyselylint.evaluate.facts import module_facts, project_facts
+from kyselylint.evaluate.facts import module_facts, project_facts, sites_by_file
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
@@ -65,7 +67,8 @@ def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     for path in sorted(sources.candidates):
         reader.module(path)
     reader.callers(frozenset(sources.candidates))
-    modules = [reader.facts(module) for module in reader.modules_read]
+    sites = sites_by_file(reader.it)
+    modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
     return project_facts(reader.it, modules, sorted(reader.files))
 
 
@@ -89,12 +92,6 @@ def root_calls(module: SourceModule) -> Iterator[Node]:
             call = call.parent
         if call is not None and call.type == "call_expression":
             yield call
-
-
-def called_name(call: Node) -> Node | None:
-    """The name of a called method or function."""
-    function = call.child_by_field_name("function")
-    return function if function is None or function.type == "identifier" else function.child_by_field_name("property")
 
 
 def _function_of(call: Node) -> Node | None:
@@ -158,9 +155,9 @@ class _Reader:
                 self._outermost(module, node, self.universe.standalone)
         self.left_over()
 
-    def facts(self, module: SourceModule) -> Module:
-        """Everything that was found in one file."""
-        work = partial(module_facts, self.it, module)
+    def facts(self, module: SourceModule, sites: Sequence[Site]) -> Module:
+        """Everything that was found in one file; `sites` are its root calls."""
+        work = partial(module_facts, self.it, module, sites)
         return self.attempt("putting the file together", work, Module(module.path), at=Span(module.path, 0, 0))
 
     def callers(self, candidates: frozenset[str]) -> None:

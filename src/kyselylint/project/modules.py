@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from kyselylint.project.resolve import Resolver
 from kyselylint.syntax.tree import Node, Tree, parse
 
+_WORD = re.compile(rb"[\w$]+")
 _TYPE_DECLARATIONS = frozenset(
     {
         "type_alias_declaration",
@@ -96,6 +98,14 @@ class SourceModule:
             name = declared.child_by_field_name("name") if declared.type in _TYPE_DECLARATIONS else None
             if name is not None:
                 found.setdefault(self.tree.text(name), declared)
+        return found
+
+    @cached_property
+    def words(self) -> dict[bytes, list[int]]:
+        """The byte offsets of every word of the file, by the word."""
+        found: dict[bytes, list[int]] = {}
+        for match in _WORD.finditer(self.source):
+            found.setdefault(match.group(), []).append(match.start())
         return found
 
     def text(self, node: Node) -> str:
