@@ -48,7 +48,9 @@ export interface DB {
   invoice: Invoice
 }
 
-export const db = new Kysely<DB>({} as KyselyConfig)
+declare const config: KyselyConfig
+
+export const db = new Kysely<DB>(config)
 export declare const organizationId: string
 export declare const userId: string
 export declare const projectId: string

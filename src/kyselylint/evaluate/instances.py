@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.lifetime import handler_around, innermost, lifetime_of
 from kyselylint.evaluate.values import NULL, Array, Choice, Literal, Object, Opaque, Undefined, Val
@@ -42,7 +41,6 @@ def instance_of(it: Interpreter, call: Call) -> Instance:
     return Instance(
         span=it.span(call.name_node),
         lifetime=lifetime_of(it, call.node),
-        function=function_around(it, call.node),
         handler=handler_around(it, call.node),
         opens_pool=_opens_pool(it, call, config),
         credentials=tuple(dict.fromkeys(_credentials(it, config, _Way()))),

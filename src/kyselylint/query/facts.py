@@ -126,7 +126,6 @@ class Instance:
 
     span: Span
     lifetime: Lifetime
-    function: str = ""
     handler: str = ""
     opens_pool: bool = False
     credentials: tuple[Credential, ...] = ()

@@ -108,3 +108,12 @@ def test_whether_connections_are_opened_in_the_same_function(pool, expected):
     )
 
     assert expected is found.opens_pool
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [("{ dialect }", False), ("{ dialect, log: ['error'] }", True), ("{ ...base, dialect }", None), ("config", None)],
+)
+def test_whether_queries_are_logged(config, expected):
+    """Unknown where the configuration, or a part of it, is not visible."""
+    assert expected is instance(f"export const db = new Kysely<DB>({config})").logs
