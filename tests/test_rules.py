@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from kyselylint.config.configuration import CommandLine, Configuration
 from kyselylint.engine import run
 from kyselylint.outcome import Outcome
 from kyselylint.source.discover import discover
+
+from .oracle import node
 
 SECTIONS = ("Bad", "Good", "Not reported")
 PRELUDE = registry.directory() / "prelude.ts"
@@ -168,6 +170,19 @@ def test_example_among_all_rules(example, tmp_path):
     example.write(tmp_path)
 
     assert example.expected() == found(tmp_path, lint(tmp_path, "recommended", example.rule))
+
+
+@pytest.mark.node
+@pytest.mark.skipif(node.may_skip(), reason=node.SKIP_REASON)
+def test_examples_type_check_against_the_real_kysely(tmp_path_factory):
+    """What a page shows, good or bad, is code that TypeScript accepts: else it teaches something that cannot be."""
+    folder = tmp_path_factory.mktemp("examples")
+    for number, example in enumerate(EXAMPLES):
+        place = folder / f"{number} {example.rule.replace('/', ' ')} line {example.line}"
+        place.mkdir()
+        replace(example, on_main={}).write(place)
+
+    assert () == node.run_tsc(folder)
 
 
 @pytest.mark.parametrize("rule", registry.pages())
