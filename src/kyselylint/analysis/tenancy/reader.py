@@ -244,6 +244,8 @@ def claims(query: Query) -> bool:
 
 def _lost(query: Query) -> Iterator[Hole]:
     """What may be missing from the statement itself; a hole inside an expression is met where the expression is."""
+    if not query.holes:
+        return
     met = {node.hole.span for node in walk(query) if isinstance(node, Unknown)}
     met.update(hole.span for inner in query.subqueries for hole in inner.holes)
     for hole in query.holes:
