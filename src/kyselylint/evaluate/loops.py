@@ -21,6 +21,7 @@ from kyselylint.evaluate.values import (
     Opaque,
     Undefined,
     Val,
+    flatten,
 )
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.statement import Loop
@@ -128,6 +129,9 @@ def some_element(it: Interpreter, values: Val, node: Node) -> Val:
             values.value, text=shorten(f"{values.value.text}[]"), many=False, empty=False, optional=False, type=""
         )
         return Opaque(value if row is not None else replace(value, path=(*value.path, "[]")), type=None)
+    if isinstance(values, Choice):  # of rows and an empty list, the rows
+        lists = [one for one in values.options if not (isinstance(one, Array) and not it.store.content(one).items)]
+        return flatten([some_element(it, one, node) for one in lists]) if lists else it.opaque(node)
     return it.opaque(node)
 
 

@@ -9,10 +9,10 @@ from kyselylint.checks.tenancy import lookup_by_id, scope_under_or, unscoped_que
 from kyselylint.finding import Preset, Severity, Span
 from kyselylint.query.expression import Raw
 from kyselylint.query.facts import Module, Project
-from kyselylint.query.statement import AssumptionKind, Fate, Handle, HandleKind, Modifier, Operation, Run
+from kyselylint.query.statement import AssumptionKind, Bound, Fate, Handle, HandleKind, Modifier, Operation, Run
 from kyselylint.settings import Settings, TenancySettings
 
-from .build import HERE, any_of, delete, eq, join, project, row, schema, select, sure, update, value
+from .build import HERE, any_of, delete, eq, join, operand, project, row, schema, select, sure, update, value
 
 BY_ID = (eq("id", ":id"),)
 FIRST = Run("executeTakeFirst", Fate.AWAITED, span=HERE)
@@ -285,3 +285,15 @@ def test_the_clause_for_a_row_without_a_tenant_of_its_own():
     (report,) = reports(lookup_by_id, select("todo_label", eq("todo_id", ":id")))
 
     assert "add .where('todo_id', 'in', (eb) => eb.selectFrom('todo').select('todo.id')" in report.help
+
+
+UNDONE = {"processed_at": "exempt", "deleted_at": "unscoped"}
+
+
+@pytest.mark.parametrize(("column", "expected"), UNDONE.items())
+def test_what_is_left_to_do_is_taken_whoever_it_belongs_to(column, expected):
+    """A page of it, with the tenant of each; what was not deleted is no work to do."""
+    page = {"limit": Bound(operand(value("50")), span=HERE), "select": ("id", "organization_id")}
+
+    assert kinds(select("todo", eq(column, None, "is"), **page)) == [expected]
+    assert kinds(select("todo", eq(column, None, "is"), select=("id",))) == ["unscoped"]

@@ -336,3 +336,20 @@ const q = own.with('x', (q) => q.selectFrom('a').select('id')).selectFrom('x').s
 """)
 
     assert [cte.name for query in found.queries for cte in query.ctes] == ["x"]
+
+
+def test_of_rows_or_an_empty_list_an_element_is_a_row(module):
+    """`return []` where nothing is to be done changes nothing of what the elements are."""
+    found = module("""
+async function take() {
+  const rows = await db.selectFrom('a').selectAll().execute()
+  if (rows.length === 0) return []
+  return rows
+}
+async function run() {
+  for (const one of await take()) await db.deleteFrom('a').where('id', '=', one.id).execute()
+}
+""")
+    deleted = next(query for query in found.queries if query.operation == "delete")
+
+    assert deleted.where[0].predicate.right.value.row.column == "id"
