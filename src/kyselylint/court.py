@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -175,11 +174,10 @@ class Court:
         return tuple(one for one in found if id(one.catalog) in used) or found
 
     def _concerns(self, note: str) -> bool:
-        """Whether a note is about the files that were asked about, or those beside them; `path: what`."""
+        """Whether a note is about the folder that was asked about; `path: what`."""
         path, separator, _ = note.partition(": ")
-        reported = self.sources.reported
-        beside = posixpath.commonpath([posixpath.dirname(one) for one in reported]) if reported else ""
-        return not separator or "/" not in path or f"{path}/".startswith(f"{beside}/" if beside else "")
+        home = self.sources.home
+        return not separator or "/" not in path or not home or path.startswith(f"{home}/")
 
 
 def _enabled(settings: Settings) -> tuple[Page, ...]:

@@ -445,3 +445,15 @@ def test_fingerprints_survive_moved_and_reformatted_code(shell):
     assert once == twice[:1]
     assert 2 == len(set(twice))
     assert set(once).isdisjoint(other)
+
+
+def test_a_statement_that_was_not_understood_is_said(shell):
+    """The migrations stand beside the code's folder, not in it; who asks about the code alone is spared."""
+    shell.write("src/a.ts", SELECT)
+    shell.write(
+        "migrations/001_init.sql", "create table session (id int primary key);\nalter table session add column;\n"
+    )
+    said = "note: migrations/001_init.sql: a statement was not understood"
+
+    assert said in shell().stderr
+    assert said not in shell("src").stderr
