@@ -5,14 +5,42 @@ import pytest
 from kyselylint.analysis.tenancy.audit import verdicts
 from kyselylint.analysis.tenancy.findings import Options
 from kyselylint.analysis.view import View
-from kyselylint.checks.tenancy import lookup_by_id, scope_under_or, unscoped_query, unscoped_write
+from kyselylint.checks.tenancy import cross_tenant_upsert, lookup_by_id, scope_under_or, unscoped_query, unscoped_write
 from kyselylint.finding import Preset, Severity, Span
 from kyselylint.query.expression import Raw
 from kyselylint.query.facts import Module, Project
-from kyselylint.query.statement import AssumptionKind, Bound, Fate, Handle, HandleKind, Modifier, Operation, Run
+from kyselylint.query.statement import (
+    Assignment,
+    AssumptionKind,
+    Bound,
+    Conflict,
+    Fate,
+    Handle,
+    HandleKind,
+    Modifier,
+    Operation,
+    Rows,
+    Run,
+)
 from kyselylint.settings import Settings, TenancySettings
 
-from .build import HERE, any_of, delete, eq, join, operand, project, row, schema, select, sure, update, value
+from .build import (
+    HERE,
+    any_of,
+    delete,
+    eq,
+    join,
+    operand,
+    project,
+    ref,
+    row,
+    schema,
+    select,
+    sure,
+    table,
+    update,
+    value,
+)
 
 BY_ID = (eq("id", ":id"),)
 FIRST = Run("executeTakeFirst", Fate.AWAITED, span=HERE)
@@ -297,3 +325,21 @@ def test_what_is_left_to_do_is_taken_whoever_it_belongs_to(column, expected):
 
     assert kinds(select("todo", eq(column, None, "is"), **page)) == [expected]
     assert kinds(select("todo", eq(column, None, "is"), select=("id",))) == ["unscoped"]
+
+
+def test_an_upsert_of_a_table_whose_tenant_nobody_asks_for():
+    """As with other findings, the habit of its queries decides how bad it is."""
+    conflict = Conflict(columns=("name",), updates=(Assignment(ref("name"), operand(":name")),), span=HERE)
+    rows = Rows(("name",), ((operand(":name"),),))
+    upsert = replace(
+        select("label"), operation=Operation.INSERT, targets=(table("label"),), sources=(), rows=rows, conflict=conflict
+    )
+    places = [replace(table("label"), span=Span("src/app.ts", at, at + 1)) for at in range(5)]
+    scoped = [select(one, eq("organization_id", ":o")) for one in places]
+    free = [select(one, eq("name", ":n")) for one in places]
+    severities = [
+        [report.severity for report in cross_tenant_upsert.check(upsert, view(*others, upsert))]
+        for others in (scoped, free)
+    ]
+
+    assert severities == [[None], [Severity.INFO]]

@@ -108,30 +108,32 @@ def _counts(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
 
 
 def _count(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
+    """A table counts wherever it is met: a handle of unknown type may reach it as part of another database."""
     tables: dict[str, Count] = {}
     folders: dict[str, Count] = {}
-    for verdict in _application(here, tenancy, view):
-        for counts, key in (
-            (tables, verdict.table.folded),
-            *((folders, folder) for folder in _around(verdict.at.path)),
-        ):
-            counts[key] = counts.get(key, Count()).plus(verdict)
+    for verdict, own in _application(here, tenancy, view):
+        name = verdict.table.folded
+        known = tenancy.tables.get(name)
+        if known is not None and known.columns == verdict.table.columns:
+            tables[name] = tables.get(name, Count()).plus(verdict)
+        for folder in _around(verdict.at.path) if own else ():
+            folders[folder] = folders.get(folder, Count()).plus(verdict)
     return tables, folders
 
 
-def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[Verdict]:
-    """The verdicts that show a habit, each place once."""
-    seen: dict[Span, Verdict] = {}
+def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[tuple[Verdict, bool]]:
+    """The verdicts that show a habit, each place once, and whether they are of this database."""
+    seen: dict[Span, tuple[Verdict, bool]] = {}
     for module in here.project.modules:
         if view.settings.classify(module.path):
             continue
         for query in module.queries:
-            sent = query.run is not None and query.run.sends
-            if not sent or here.tenancy(view.catalog(query), view.settings.tenancy) is not tenancy:
+            if query.run is None or not query.run.sends:
                 continue
-            for verdict in here.verdicts(query, tenancy):
+            its = here.tenancy(view.catalog(query), view.settings.tenancy)
+            for verdict in here.verdicts(query, its):
                 if _tells(verdict):
-                    seen[verdict.source.span or verdict.at] = verdict
+                    seen[verdict.source.span or verdict.at] = (verdict, its is tenancy)
     yield from seen.values()
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kyselylint.analysis.expressions import statements
 from kyselylint.analysis.tables import title
 from kyselylint.analysis.tenancy.audit import tenants
+from kyselylint.analysis.tenancy.habit import habit
+from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.words import USER_COLUMNS
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report, Span
+from kyselylint.finding import Preset, Report, Severity, Span
 from kyselylint.query.expression import Param, Ref
 from kyselylint.query.statement import Conflict, Query, Source
 from kyselylint.query.value import Origin
@@ -34,15 +37,17 @@ def check(query: Query, view: View) -> Iterator[Report]:
             continue
         columns = _target(conflict, table, view.catalog(query))
         if conflict.updates and columns and not _is_safe(statement, table, columns) and not _scoped(conflict, table):
-            yield _report(target, table, columns, conflict.span or target.span or statement.root)
+            found = _report(target, table, columns, conflict.span or target.span or statement.root)
+            share = habit(table, query.span.path, known(view.project), tenants(query, view), view)
+            yield replace(found, severity=Severity.INFO, preset=Preset.STRICT) if share.weak else found
 
 
 def _target(conflict: Conflict, table: TenantTable, catalog: Catalog) -> tuple[str, ...]:
     """The columns that decide which row is met; none where that is not known."""
     if conflict.columns or not conflict.constraint:
         return conflict.columns
-    known = catalog.table(table.name)
-    keys = (*known.uniques, *((known.primary_key,) if known.primary_key else ())) if known else ()
+    shown = catalog.table(table.name)
+    keys = (*shown.uniques, *((shown.primary_key,) if shown.primary_key else ())) if shown else ()
     return next((key.columns for key in keys if key.name == conflict.constraint), ())
 
 
