@@ -63,6 +63,14 @@ class Calls:
         return "" if call is None else said(call)
 
 
+def table_of(made: tuple[object, ...]) -> str:
+    """The table that a schema statement is about, as it is written; "" for a statement about none."""
+    calls = shown(made)
+    call = calls.last("createTable", "alterTable", "dropTable", "on")
+    name = None if call is None else call.argument(0)
+    return name if isinstance(name, str) else ""
+
+
 def shown(made: tuple[object, ...]) -> Calls:
     """The calls among them that are written: those of the other arm of a condition are left out."""
     calls = (call for call in made if isinstance(call, SchemaCall))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from kyselylint.analysis.raw.read import statement
 from kyselylint.analysis.tenancy.audit import verdicts
 from kyselylint.analysis.tenancy.verdict import Kind
 from kyselylint.analysis.view import View
+from kyselylint.query.ddl import table_of
 from kyselylint.query.expression import Hole
 from kyselylint.query.sql import render as to_sql
-from kyselylint.query.statement import Query, Source
+from kyselylint.query.statement import Operation, Query, Source
 from kyselylint.report.document import Document
 from kyselylint.report.json import VERSION, place, position
 from kyselylint.report.style import Style, printable
@@ -91,8 +93,12 @@ def _hole(hole: Hole, document: Document) -> dict[str, object]:
 
 def _tables(query: Query) -> Iterator[tuple[Source, str]]:
     """The tables of the statement and of the queries inside it; names of common table expressions are none."""
-    for statement in (query, *query.subqueries):
-        yield from ((source, role) for source, role in statement.tables() if source.table and not source.cte)
+    if query.operation is Operation.SCHEMA and (table := table_of(query.schema)):
+        schema, _, name = table.rpartition(".")
+        yield Source(name, schema or query.handle.schema), "target"
+    read = statement(query) if query.operation is Operation.RAW else query
+    for part in () if read is None else (read, *read.subqueries):
+        yield from ((source, role) for source, role in part.tables() if source.table and not source.cte)
 
 
 def _name(source: Source) -> str:
