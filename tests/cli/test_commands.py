@@ -81,6 +81,21 @@ def test_queries_as_json_has_what_the_interface_promises(shell):
     assert {"verdict", "why"} == load["tenant"].keys()
 
 
+def test_queries_name_the_tables_of_schema_statements_and_of_raw_sql(shell):
+    """A statement's tables are listed however it is written."""
+    shell.write(
+        "a.ts",
+        """import { sql } from 'kysely'
+        await db.schema.alterTable('app.todo').addColumn('x', 'text').execute()
+        await db.schema.createIndex('todo_x').on('todo').column('x').execute()
+        await sql`delete from note where id = ${1}`.execute(db)""",
+    )
+    listed = json.loads(shell("queries", "--format", "json").stdout)["queries"]
+
+    tables = [{"name": name, "alias": None, "role": "target"} for name in ("app.todo", "todo", "note")]
+    assert [[table] for table in tables] == [query["tables"] for query in listed]
+
+
 @pytest.mark.parametrize(
     ("dialect", "sql"), [("postgres", '"todo"'), ("mysql", "`todo`"), ("sqlite", '"todo"'), ("mssql", '"todo"')]
 )
@@ -112,7 +127,7 @@ def test_queries_of_a_project_without_kysely(shell):
 
 def test_queries_says_what_could_not_be_read(shell):
     """The same exit code as check."""
-    shell.write("a.ts", b"\0")
+    shell.write("a.ts", b"\0\1\2")
 
     result = shell("queries")
 
