@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -131,10 +132,14 @@ def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[tuple[Ve
             if query.run is None or not query.run.sends:
                 continue
             its = here.tenancy(view.catalog(query), view.settings.tenancy)
+            if its is not tenancy and query.handle.database:
+                continue  # another database, which has a table of that name too
             for verdict in here.verdicts(query, its):
                 if _tells(verdict):
                     seen[verdict.source.span or verdict.at] = (verdict, its is tenancy)
-    yield from seen.values()
+    own = [posixpath.dirname(verdict.at.path) for verdict, is_own in seen.values() if is_own]
+    home = posixpath.commonpath(own) if own else ""  # what is met elsewhere is of another application
+    yield from (one for one in seen.values() if f"{one[0].at.path}/".startswith(f"{home}/" if home else ""))
 
 
 def _tells(verdict: Verdict) -> bool:
