@@ -29,6 +29,10 @@ generate:
 benchmark *applications:
     {{bin}}python benchmarks/run.py {{applications}}
 
+# how the cost of a query grows with the code
+growth:
+    {{bin}}python benchmarks/growth.py
+
 # the same as CI
 check: lint
     .ci/run
