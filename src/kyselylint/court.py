@@ -55,7 +55,9 @@ class Court:
         return View(module, self.facts.project, self.facts.schema, self.settings_for(module.path))
 
     def findings(self) -> Iterator[Finding]:
-        """All that any enabled rule finds."""
+        """All that any enabled rule finds; where nothing was read no rule is even imported."""
+        if self.facts == Facts():
+            return
         for module in (_PROJECT, *self.modules()):
             view = self.view(module)
             for page in _enabled(view.settings):
