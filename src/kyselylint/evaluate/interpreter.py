@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.recorder import Recorder
     from kyselylint.evaluate.universe import Universe
 
+FUNCTIONS = frozenset(
+    {
+        "arrow_function",
+        "function_expression",
+        "function_declaration",
+        "method_definition",
+        "generator_function_declaration",
+    }
+)
 DEEPEST = 220  # nested expressions; generated code nests deeper, people do not
 MOST_STEPS = (
     60_000  # evaluated nodes per entry point, and more for long files; one of the largest functions seen needs 20,000

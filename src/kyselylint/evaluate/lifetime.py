@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kyselylint.evaluate.interpreter import Interpreter, named
+from kyselylint.evaluate.closed import name_of
+from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter, named
 from kyselylint.query.facts import Lifetime
 from kyselylint.syntax.tree import Node
 
-_FUNCTIONS = frozenset(
-    {
-        "arrow_function",
-        "function_expression",
-        "function_declaration",
-        "method_definition",
-        "generator_function_declaration",
-    }
-)
 _SAME = frozenset(
     {
         "parenthesized_expression",
@@ -45,7 +37,7 @@ def functions_around(node: Node) -> Iterator[Node]:
     """The functions that a place stands in, the innermost first."""
     current = node.parent
     while current is not None:
-        if current.type in _FUNCTIONS:
+        if current.type in FUNCTIONS:
             yield current
         current = current.parent
 
@@ -107,7 +99,7 @@ def handler_around(it: Interpreter, node: Node) -> str:
 
 def _handles(it: Interpreter, function: Node) -> str:
     parameters = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
-    name = _name(it, function)
+    name = name_of(it.frame.module, function)
     if parameters is not None:
         text = it.text(parameters)
         if _REQUEST.match(text) or _REQUEST_TYPE.search(text):
@@ -123,16 +115,8 @@ def _handles(it: Interpreter, function: Node) -> str:
     return ""
 
 
-def _name(it: Interpreter, function: Node) -> str:
-    own = function.child_by_field_name("name")
-    holder = function.parent
-    if own is None and holder is not None and holder.type == "variable_declarator":
-        own = holder.child_by_field_name("name")
-    return "" if own is None else it.text(own)
-
-
 def _exported(function: Node) -> bool:
     current: Node | None = function
-    while current is not None and current.type in (*_FUNCTIONS, "variable_declarator", "lexical_declaration"):
+    while current is not None and current.type in (*FUNCTIONS, "variable_declarator", "lexical_declaration"):
         current = current.parent
     return current is not None and current.type == "export_statement"

@@ -15,7 +15,7 @@ from kyselylint.evaluate.callers import called_name
 from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import module_facts, project_facts, sites_by_file
-from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
+from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
 from kyselylint.evaluate.universe import Universe
@@ -72,17 +72,6 @@ def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     return project_facts(reader.it, modules, sorted(reader.files))
 
 
-_FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "arrow_function",
-        "function_expression",
-        "method_definition",
-        "generator_function_declaration",
-    }
-)
-
-
 def root_calls(module: SourceModule) -> Iterator[Node]:
     """Every call of a root method in a module, in a function or not."""
     for match in ROOT_CALL.finditer(module.source):
@@ -96,7 +85,7 @@ def root_calls(module: SourceModule) -> Iterator[Node]:
 
 def _function_of(call: Node) -> Node | None:
     current: Node | None = call
-    while current is not None and current.type not in _FUNCTIONS:
+    while current is not None and current.type not in FUNCTIONS:
         current = current.parent
     return current
 
@@ -114,7 +103,7 @@ def _chain_of(call: Node) -> Node:
 
 def _function_at(module: SourceModule, start: int) -> Node | None:
     current = module.tree.root.descendant_for_byte_range(start, start + 1)
-    while current is not None and (current.type not in _FUNCTIONS or current.start_byte != start):
+    while current is not None and (current.type not in FUNCTIONS or current.start_byte != start):
         current = current.parent
     return current
 
@@ -193,7 +182,7 @@ class _Reader:
         """Read the outermost function around a place, if nobody has."""
         function, owner, current = None, None, node.parent
         while current is not None:
-            function = current if current.type in _FUNCTIONS else function
+            function = current if current.type in FUNCTIONS else function
             owner = current if current.type in ("class_declaration", "abstract_class_declaration") else owner
             current = current.parent
         if function is None or (module.path, function.start_byte) in self.universe.read:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all
-from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
@@ -288,7 +288,7 @@ class Recorder:
 
     def _by_function(self, it: Interpreter, node: Node, made: ForeignCall) -> None:
         current: Node | None = node
-        while current is not None and current.type not in _FUNCTIONS:
+        while current is not None and current.type not in FUNCTIONS:
             current = current.parent
         if current is not None:
             self.calls_in.setdefault((it.frame.module.path, current.start_byte), {})[made.span] = made
@@ -329,17 +329,6 @@ class Recorder:
             self.holes.append(
                 it.hole("effort", f"`{func.name or 'a function'}` is too large to read to its end", func.node)
             )
-
-
-_FUNCTIONS = frozenset(
-    {
-        "arrow_function",
-        "function_expression",
-        "function_declaration",
-        "method_definition",
-        "generator_function_declaration",
-    }
-)
 
 
 def _is_statement(node: Node) -> bool:
