@@ -33,8 +33,8 @@ def judged(court: Court, started: float) -> Outcome:
 
 
 def read(sources: Sources, attempt: Attempts) -> Facts:
-    """The facts of the project; without a file that may use Kysely nothing is imported that could read one."""
-    if not sources.candidates:
+    """The facts of the project; where no finding is possible nothing is read, and nothing imported that could."""
+    if not sources.candidates or not _may_find(sources):
         return Facts()
     from kyselylint.evaluate.read import read_project
     from kyselylint.schema.read import read_schema
@@ -42,3 +42,18 @@ def read(sources: Sources, attempt: Attempts) -> Facts:
     project = attempt("reading the code", partial(read_project, sources, attempt), Project())
     schema = attempt("reading the schema", partial(read_schema, sources, project), Schema())
     return Facts(project, schema)
+
+
+def _may_find(sources: Sources) -> bool:
+    """Whether what the user named can have findings: a commit of other files should not cost a project's reading.
+
+    Folders and files of other kinds (SQL, Prisma, declarations) can, and so can types that a tool wrote.
+    """
+    if not sources.wanted <= frozenset(sources.files):
+        return True
+    from kyselylint.project.concern import concerns_queries
+    from kyselylint.schema.generators import generator_of
+
+    if any(generator_of(sources.read(path)) for path in sources.wanted):
+        return True
+    return concerns_queries(sources.wanted, sources.candidates, sources.listed, sources.read)

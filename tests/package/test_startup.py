@@ -45,6 +45,16 @@ def test_something_to_parse(tmp_path):
     assert {"tree_sitter", "tree_sitter_typescript"} <= heavy_modules(tmp_path, "check", ".")
 
 
+def test_a_commit_of_other_files_does_not_read_the_project(tmp_path):
+    """The hook names what was changed: where that has nothing to do with queries, nothing is parsed."""
+    (tmp_path / "queries.ts").write_text(QUERY)
+    (tmp_path / "a.ts").write_text(NO_QUERY)
+    (tmp_path / "b.ts").write_text("import { drop } from './queries'\nexport const both = () => drop(db)\n")
+
+    assert set() == heavy_modules(tmp_path, "check", "a.ts")
+    assert "tree_sitter" in heavy_modules(tmp_path, "check", "a.ts", "b.ts")
+
+
 def test_migrations_that_did_not_change_need_no_sql_parser(tmp_path):
     """The first run replays them, the second remembers what they build."""
     (tmp_path / "migrations").mkdir()

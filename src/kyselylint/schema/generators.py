@@ -43,10 +43,15 @@ _RUNNERS = (
 )
 
 
+def generator_of(source: bytes) -> str:
+    """The tool that wrote a file, by what its first lines say; "" for what people write."""
+    head = source[:_BANNER_REACH]
+    return next((tool for banner, tool in _BANNERS if banner in head), "")
+
+
 def described_by(catalog: Catalog, listed: Collection[str], read: Callable[[str], bytes]) -> Catalog:
     """The catalog with the tool that wrote its types, and how to run it; unchanged for types that people write."""
-    head = read(catalog.types_from)[:_BANNER_REACH] if catalog.types_from else b""
-    generator = next((tool for banner, tool in _BANNERS if banner in head), "")
+    generator = generator_of(read(catalog.types_from)) if catalog.types_from else ""
     if not generator:
         return catalog
     return replace(catalog, generator=generator, regenerate=_command(catalog.types_from, listed, read))
