@@ -22,8 +22,8 @@ PATH_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("*.test.*", "*.spec.*", "*.e2e-spec.*", "*.bench.*", "test/", "tests/", "__tests__/", "__mocks__/"),
             *("e2e/", "cypress/", "playwright/", "test-utils/", "testing/", "vitest.*", "jest.*"),
         ),
-        "fixtures": ("fixtures/", "__fixtures__/", "factories/", "*.fixture.*"),
-        "migrations": ("migrations/", "migration/"),
+        "fixtures": ("*fixtures/", "__fixtures__/", "factories/", "*.fixture.*", "*fixtures.[jt]s"),
+        "migrations": ("*migrations/", "migration/"),
         "seeds": ("seed/", "seeds/", "seeders/", "seed.*", "*.seed.*", "seed-*.*", "seeds.*"),
         "scripts": ("scripts/", "script/", "bin/", "tools/", "tooling/", "cli/"),
         "jobs": (

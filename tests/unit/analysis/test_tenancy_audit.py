@@ -72,6 +72,9 @@ PATHS = (
     "prisma/seed.ts",
     "src/admin/list.ts",
     "src/cleanup/run.ts",
+    "src/_migrations/2026-07-12-status.ts",
+    "src/test-fixtures/periods.ts",
+    "src/lib/test-fixtures.ts",
 )
 
 
