@@ -116,7 +116,7 @@ def _length(it: Interpreter, node: Node, holds: bool) -> None:
             it.store[binding] = replace(value, value=replace(value.value, empty=False))
         elif isinstance(value, Array) and value.value is not None:
             value.value = replace(value.value, empty=False)
-    _assume(it, Assumption(AssumptionKind.PRESENT, left=_value(it, owner), text=it.text(owner), span=it.span(node)))
+    _is_there(it, node, _value(it, owner), it.text(owner))
 
 
 def _present(it: Interpreter, node: Node, holds: bool) -> None:
@@ -127,17 +127,17 @@ def _present(it: Interpreter, node: Node, holds: bool) -> None:
         _length(it, node, holds)
         return
     value = _value(it, node)
-    if value is None:
-        return
-    if value.row is not None and value.row.column == "":
-        _assume(
-            it,
-            Assumption(
-                AssumptionKind.ROW_EXISTS, query=value.row.query, left=value, text=value.text, span=it.span(node)
-            ),
-        )
+    if value is not None and not (value.row is not None and value.row.column == "" and value.many):
+        _is_there(it, node, value, value.text)
+
+
+def _is_there(it: Interpreter, node: Node, value: Value | None, text: str) -> None:
+    """A row, a list with a row, or something else that is truthy; a list may be empty and is truthy all the same."""
+    if value is not None and value.row is not None and value.row.column == "":
+        kind, query = AssumptionKind.ROW_EXISTS, value.row.query
+        _assume(it, Assumption(kind, query=query, left=value, text=text, span=it.span(node)))
     else:
-        _assume(it, Assumption(AssumptionKind.PRESENT, left=value, text=value.text, span=it.span(node)))
+        _assume(it, Assumption(AssumptionKind.PRESENT, left=value, text=text, span=it.span(node)))
 
 
 def _equal(it: Interpreter, node: Node, left: Node, right: Node) -> None:

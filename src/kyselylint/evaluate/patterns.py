@@ -100,7 +100,9 @@ def element(it: Interpreter, value: Val, index: int, node: Node) -> Val:
         if index < len(content.items) and not content.open:
             return content.items[index].value
     if isinstance(value, Opaque):
-        return property_of(it, value, str(index), node) if value.value.row is None else value
+        if value.value.row is None:
+            return property_of(it, value, str(index), node)
+        return replace(value, value=replace(value.value, many=False, empty=False, optional=True))
     return it.opaque(node)
 
 

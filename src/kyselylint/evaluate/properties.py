@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
-from kyselylint.evaluate.origin import extend, shorten
+from kyselylint.evaluate.origin import extend, number, shorten
 from kyselylint.evaluate.types import member_type, resolved, value_of_type
 from kyselylint.evaluate.values import (
     UNDEFINED,
@@ -95,8 +95,9 @@ def _of_object(it: Interpreter, value: Object, name: str, node: Node) -> Val:
 
 
 def _of_opaque(it: Interpreter, value: Opaque, name: str, node: Node, optional: bool) -> Val:
-    if value.value.row is not None and value.value.many and not name.isdigit():
-        return replace(value, value=replace(value.value, many=False, text=shorten(f"{value.value.text}.{name}")))
+    if value.value.row is not None and value.value.many and name in ("rows", "length"):  # `rows` of raw SQL's result
+        listed = replace(value, value=replace(value.value, text=shorten(f"{value.value.text}.{name}")))
+        return listed if name == "rows" else number(it, node)
     known = _typed(it, value, name, optional)
     if known is not None:
         return known

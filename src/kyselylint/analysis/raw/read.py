@@ -61,7 +61,8 @@ def statement(query: Query) -> Query | None:
 
     parsed = _parsed(made.text)
     found = None if parsed is None else Statements(made.slots, query.handle, raw.span or query.root).query(parsed)
-    return found and replace(found, id=query.id, run=query.run, assumptions=query.assumptions, function=query.function)
+    known = {name: getattr(query, name) for name in ("id", "run", "assumptions", "function", "entry")}
+    return found and replace(found, **known)
 
 
 def is_about_rows(query: Query) -> bool:

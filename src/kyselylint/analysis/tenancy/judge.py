@@ -25,7 +25,7 @@ _RELAXED = (
     (Weakness.UNDEFINED, Gap.UNDEFINED),
     (Weakness.CONDITIONAL | Weakness.UNDEFINED, Gap.CONDITIONAL),
     (Weakness.ALTERNATIVE | Weakness.NEGATED, Gap.ALTERNATIVE),
-    (~Weakness.UNKNOWN, Gap.ALTERNATIVE),
+    (~(Weakness.UNKNOWN | Weakness.OTHERWISE), Gap.ALTERNATIVE),
 )
 _WEAK = (Gap.ALTERNATIVE, Gap.CONDITIONAL, Gap.UNDEFINED)
 _Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it stands for, a source in that, …

@@ -39,10 +39,10 @@ class Comparison:
 class Known:
     """The tenants of each database, the project's queries by id, and the verdicts given so far.
 
-    `judged` are the proofs, `final` the verdicts that take exemptions into account as well, by query, tenants and
-    settings; `comparisons` are those of each file that was asked for. `checks` are what the code has made sure of
-    about a query's rows, `with_setting` the transactions (and "" for others) that set what row-level security compares
-    with.
+    `raw` are the statements of raw SQL, `judged` the proofs, `final` the verdicts that take exemptions into account as
+    well, by query, tenants and settings; `comparisons` are those of each file that was asked for. `checks` are what the
+    code has made sure of about a query's rows, `with_setting` the transactions (and "" for others) that set what
+    row-level security compares with.
     """
 
     project: Project
@@ -52,6 +52,7 @@ class Known:
     with_setting: frozenset[str]
     calls: dict[Span, Caller]
     tenancies: list[tuple[Catalog, TenancySettings, Tenancy]] = field(default_factory=list)
+    raw: dict[int, Query | None] = field(default_factory=dict)
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     final: dict[tuple[int, int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     comparisons: dict[str, tuple[Comparison, ...]] = field(default_factory=dict)
@@ -66,13 +67,25 @@ class Known:
         self.tenancies.append((catalog, settings, found))
         return found
 
+    def earlier(self, identity: str) -> Query | None:
+        """The query with that id; the statement that it sends where that is raw SQL."""
+        query = self.queries.get(identity)
+        return query and self._read(query)
+
+    def _read(self, query: Query) -> Query | None:
+        if query.operation is not Operation.RAW:
+            return query
+        if id(query) not in self.raw:
+            self.raw[id(query)] = statement(query)
+        return self.raw[id(query)]
+
     def verdicts(self, query: Query, tenancy: Tenancy) -> tuple[Verdict, ...]:
         """What the proof says of each tenant table in a query, before anything outside it is looked at."""
         key = (id(query), id(tenancy))
         if key not in self.judged:
             checks = (*query.checks, *self.checks.get(query.id, ()))
-            read = statement(query) if tenancy and query.operation is Operation.RAW else query
-            judge = Judge(read, tenancy, self.queries.get, checks, caller=self.calls.get) if tenancy and read else None
+            read = self._read(query) if tenancy else None
+            judge = Judge(read, tenancy, self.earlier, checks, caller=self.calls.get) if read else None
             self.judged[key] = for_callers(judge, self.project) if judge else ()
         return self.judged[key]
 

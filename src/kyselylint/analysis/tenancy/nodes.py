@@ -40,6 +40,7 @@ class Weakness(Flag):
     CONDITIONAL = auto()  # it is added on some paths only
     ALTERNATIVE = auto()  # it stands under or
     NEGATED = auto()  # it stands under not, or is !=
+    OTHERWISE = auto()  # the value that it is about may be another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kyselylint.analysis.predicates import Facts, implied
 from kyselylint.analysis.tenancy import outputs
 from kyselylint.analysis.tenancy.guards import assume
 from kyselylint.analysis.tenancy.inserts import written
-from kyselylint.analysis.tenancy.nodes import All, Equal, Given, Node, Opaque, Outside, Weak, Weakness
+from kyselylint.analysis.tenancy.nodes import All, Cases, Equal, Given, Node, Opaque, Outside, Weak, Weakness
 from kyselylint.analysis.tenancy.operands import InFrame
 from kyselylint.analysis.tenancy.values import extended, outside
 from kyselylint.analysis.tenancy.world import NOWHERE, Body, Frame, Row, Scope, World, column, find, is_table
@@ -21,8 +21,8 @@ from kyselylint.query.expression import (
     Unknown,
 )
 from kyselylint.query.facts import Caller
-from kyselylint.query.statement import Cte, Join, Query, Source
-from kyselylint.query.value import RowColumn, Value
+from kyselylint.query.statement import Cte, Join, Operation, Query, Source
+from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
 
@@ -182,7 +182,7 @@ class Reader:
             row = find(frame, star.table, name) if not star.table else frame.rows.get(fold(star.table))
             if row is not None:
                 return self.export(row, name), ()
-        return None, ()
+        return (_inserted(frame) if name == "insertid" else None), ()
 
     def value(self, value: Value, scope: Scope) -> Outside:
         """The node of a bound value, tied to the row it was read from, or to what the caller gave."""
@@ -193,6 +193,10 @@ class Reader:
             row = self.earlier_row(value.row, scope, fresh=value.many)
             if row is not None:
                 self.world.facts.append(Given(Equal(node, self.export(row, value.row.column), copy=True)))
+        elif value.origin is Origin.ROW and value.parts:  # a column of one of several rows
+            parts = tuple(self.value(part, scope) for part in value.parts)
+            arms = tuple((Given(Equal(node, part, copy=True)),) for part in parts)
+            self.world.facts.append(Given(Cases(arms, Weakness.OTHERWISE)))
         elif scope.via and value.path:
             self.tie(node, value, scope)
         return node
@@ -228,6 +232,14 @@ class Reader:
         row.checked = "it was taken from a queue of all tenants" if claims(query) else ""
         assume(self, query.assumptions, there)
         return row
+
+
+def _inserted(frame: Frame) -> Node | None:
+    """The key of the row that was inserted; where a row may have been in the way, it is not known whose that is."""
+    query, target = frame.query, next(iter(frame.rows.values()), None)
+    made = query.operation in (Operation.INSERT, Operation.REPLACE) and query.conflict is None
+    table = target.table if target is not None and made else None
+    return column(target, table.key[0]) if target is not None and table is not None and len(table.key) == 1 else None
 
 
 def _merged(query: Query) -> str:

@@ -1,0 +1,108 @@
+"""What code around a query proves about it: from source text to verdicts."""
+
+import pytest
+
+from kyselylint.analysis.tenancy.audit import verdicts
+from kyselylint.analysis.view import View
+from kyselylint.evaluate.read import read_project
+from kyselylint.settings import Settings
+
+from .build import schema
+
+HEAD = "import { Kysely, sql } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
+TOUCH = "await db.updateTable('todo').set({ title: 'seen' }).where('id', '=', id).execute()"
+FIND = "db.selectFrom('todo').select(['id', 'title']).where('organization_id', '=', org).where('id', '=', id)"
+RAW = "sql`select id, title from todo where organization_id = ${org} and id = ${id} for update`.execute(db)"
+
+
+class Files:
+    """A project of one file."""
+
+    candidates = files = ("main.ts",)
+
+    def __init__(self, text):
+        self.text = text
+
+    def read(self, path):
+        """The bytes of the file."""
+        return (HEAD + self.text).encode() if path == "main.ts" else None
+
+
+def kind(text):
+    """The verdict on the last table of the last query in the text."""
+    found = read_project(Files(text))
+    module = found.modules[0]
+    last = max(module.queries, key=lambda query: query.root.start)
+    view = View(module, found, schema(), Settings())
+    return verdicts(last, view)[-1].kind.value
+
+
+def inside(body):
+    """The same for a body of a function that is given an organization and an id."""
+    return kind(f"export async function f(org: string, id: string, other: string) {{ {body} }}")
+
+
+GUARDED = {
+    "the rows of raw SQL": f"const found = await {RAW}; const todo = found.rows[0]; if (!todo) throw new E(); {TOUCH}",
+    "taken apart": f"const {{ rows: [todo] }} = await {RAW}; if (!todo) throw new E(); {TOUCH}",
+    "their number": f"const found = await {RAW}; if (found.rows.length === 0) throw new E(); {TOUCH}",
+    "the number of rows": f"const found = await {FIND}.execute(); if (!found.length) throw new E(); {TOUCH}",
+    "the first of a list": f"const [todo] = await {FIND}.execute(); if (!todo) throw new E(); {TOUCH}",
+    "an id of raw SQL": f"const found = await {RAW}; {TOUCH.replace(', id)', ', found.rows[0].id)')}",
+}
+
+
+@pytest.mark.parametrize("body", GUARDED.values(), ids=GUARDED)
+def test_a_row_that_the_code_has_made_sure_of(body):
+    """The same row was found with the tenant, and its absence ends the function."""
+    assert inside(body) == "scoped"
+
+
+UNGUARDED = {
+    "another id": f"const found = await {RAW}; if (!found.rows[0]) throw new E(); {TOUCH.replace(', id)', ', other)')}",
+    "any tenant": f"const found = await {RAW.replace('organization_id = ${org} and', '')}; "
+    f"if (!found.rows[0]) throw new E(); {TOUCH}",
+    "no end": f"const found = await {RAW}; if (!found.rows.length) log(id); {TOUCH}",
+    "there is none": f"const found = await {FIND}.execute(); if (found.length > 0) return; {TOUCH}",
+}
+
+
+@pytest.mark.parametrize("body", UNGUARDED.values(), ids=UNGUARDED)
+def test_a_row_that_nothing_is_known_of(body):
+    """Another row, a row of any tenant, or one that may be missing."""
+    assert inside(body) == "unscoped"
+
+
+INSERT = "db.insertInto('todo').values({ organization_id: org, title: 'new' })"
+MADE = TOUCH.replace(", id)", ", made)")
+
+
+def test_the_id_of_a_row_that_was_just_inserted():
+    """MySQL and SQLite give it back as `insertId`."""
+    later = f"const made = Number(result.insertId); {MADE}"
+
+    assert inside(f"const result = await {INSERT}.executeTakeFirstOrThrow(); {later}") == "scoped"
+    assert inside(f"const [result] = await {INSERT}.execute(); {later}") == "scoped"
+
+
+def test_the_id_of_a_row_that_may_have_been_there():
+    """After a conflict it is the id of whichever row was in the way."""
+    upsert = f"{INSERT}.onDuplicateKeyUpdate({{ title: 'new' }})"
+
+    assert inside(f"const result = await {upsert}.executeTakeFirst(); const made = result.insertId; {MADE}") != "scoped"
+
+
+def ensured(first):
+    """A function that gives back the id of a row that it found, or else inserted."""
+    return kind(
+        "async function ensure(org: string, id: string) {"
+        f" const todo = await {first}.executeTakeFirst(); if (todo) return todo.id;"
+        f" const fresh = await {INSERT}.returning('id').executeTakeFirstOrThrow(); return fresh.id }}\n"
+        f"export async function f(org: string, id: string) {{ const made = await ensure(org, id); {MADE} }}"
+    )
+
+
+def test_one_of_several_rows():
+    """Found or made: either way it is a row of the tenant, if both are."""
+    assert ensured(FIND) == "scoped"
+    assert ensured("db.selectFrom('todo').select('id').where('id', '=', id)") == "unscoped"
