@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kyselylint.evaluate.choices import either_handle
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
-from kyselylint.evaluate.scope import Binding, Scope, join_values
+from kyselylint.evaluate.scope import Binding, Scope, either_handle, join_values
 from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, Content, Func, HandleValue, Item, Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.query.statement import HandleKind

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.changing import later
 from kyselylint.evaluate.elsewhere import Elsewhere, commit, named_handle
 from kyselylint.evaluate.interpreter import Frame, Interpreter, named
 from kyselylint.evaluate.names import Names
@@ -126,12 +127,10 @@ class Classes(Names):
 
     def _member_value(self, it: Interpreter, thing: Object, owner: ClassValue, node: Node, name: str) -> Val:
         if node.type == "method_definition":
-            func = Func(node, owner.scope, owner.module, name=name, this=thing, owner=owner)
-            getter = any(child.type == "get" for child in node.children)
-            return self.getter(it, func, thing, node) if getter else func
+            return self._method(it, thing, owner, node, name)
         value = node.child_by_field_name("value")
         place = Span(owner.module.path, node.start_byte, node.end_byte)
-        value_seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=place)
+        seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=place)
         around = self._around(it, owner)
         with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth), around):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)
@@ -140,11 +139,13 @@ class Classes(Names):
                     None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
                 )
                 annotation = node.child_by_field_name("type")
-                known = value_of_type(it, annotation, value_seen)
+                known = value_of_type(it, annotation, seen)
                 if assigned is not None and (
                     isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)
                 ):
                     known = assigned
+            elif not _is_readonly(node):
+                known = later(it, owner.module, name, node, known, seen)
             commit(it.store, around=around)
         if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
             return known
@@ -152,6 +153,12 @@ class Classes(Names):
         if isinstance(known, Array | Object | Func):
             thing.initial = replace(thing.initial, items={**thing.initial.items, name: Item(known)})
         return known
+
+    def _method(self, it: Interpreter, this: Object | ClassValue, owner: ClassValue, node: Node, name: str) -> Val:
+        """A method of an instance or of a class; of a getter, what it gives."""
+        func = Func(node, owner.scope, owner.module, name=name, this=this, owner=owner)
+        getter = any(child.type == "get" for child in node.children)
+        return self.getter(it, func, this, node) if getter else func
 
     def _around(self, it: Interpreter, value: ClassValue) -> Store | None:
         """What a class that stands in a function closes over."""
@@ -193,15 +200,13 @@ class Classes(Names):
                 else Opaque(Value(Origin.COMPUTED, f"{value.name}.{name}", (value.name, name)))
             )
         if node.type == "method_definition":
-            return Func(node, value.scope, value.module, name=name, this=value, owner=value)
+            return self._method(it, value, value, node, name)
         initial = node.child_by_field_name("value")
+        seen = Value(Origin.COMPUTED, name, (value.name, name))
         around = self._around(it, value)
         with Elsewhere(it, Frame(value.module, value.scope, this=value), around):
-            known = (
-                value_of_type(it, node.child_by_field_name("type"), Value(Origin.COMPUTED, name, (value.name, name)))
-                if initial is None
-                else it.eval(initial)
-            )
+            known = value_of_type(it, node.child_by_field_name("type"), seen) if initial is None else it.eval(initial)
+            known = known if _is_readonly(node) else later(it, value.module, name, node, known, seen)
             commit(it.store, around=around)
         return named_handle(known, value.module.path, f"{value.name}.{name}")
 
@@ -241,3 +246,7 @@ class Classes(Names):
         if isinstance(this, Object) and parent is not None:
             return Object(it.store.properties(this), parent, "super")
         return Opaque(Value(Origin.COMPUTED, "super", ("super",)))
+
+
+def _is_readonly(node: Node) -> bool:
+    return any(child.type == "readonly" for child in node.children)

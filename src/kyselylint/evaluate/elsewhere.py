@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import Frame, Interpreter
-from kyselylint.evaluate.scope import ASSUMPTIONS, Store
+from kyselylint.evaluate.scope import ASSUMPTIONS, Binding, Store
 from kyselylint.evaluate.values import (
     HandleValue,
     Object,
@@ -45,7 +45,7 @@ def commit(store: Store, *, fields: bool = True, around: Store | None = None) ->
     """
     left = store.everything() if around is None else store.changed(around)
     for key, value in left.items():
-        if key == ASSUMPTIONS or not hasattr(key, "initial"):
+        if key == ASSUMPTIONS or not hasattr(key, "initial") or (isinstance(key, Binding) and key.fixed):
             continue
         if fields or not (isinstance(key, Object) and key.kind is not None and key.text == "this"):
             key.initial = value

@@ -11,7 +11,7 @@ from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.instances import instance_of
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.narrow import truth
-from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.types import database_type, identity_of
 from kyselylint.evaluate.values import (
     Array,
@@ -70,6 +70,8 @@ _STARTS_WITH_HANDLE = frozenset(
 
 def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
     """`receiver.name(…)` where that is Kysely's; None if it is not."""
+    if isinstance(receiver, Builder | HandleValue | ExpressionBuilderValue | Tool):
+        call.args = _with_functions(it, call.args)
     if isinstance(receiver, Builder):
         return (ddl if receiver.operation is Operation.SCHEMA else clauses).method(it, receiver, call)
     if isinstance(receiver, HandleValue):
@@ -85,9 +87,35 @@ def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
         return _builtin(it, receiver, call)
     if isinstance(receiver, Opaque):
         return _opaque(it, receiver, call)
+    return _of_no_handle(it, receiver, call)
+
+
+def _of_no_handle(it: Interpreter, receiver: Val, call: Call) -> Val | None:
+    """A root on what is no handle as far as we see: an instance of one's class, or a value that was misread."""
     if isinstance(receiver, Object) and receiver.kind is not None:
         return _of_instance(it, receiver, receiver.kind, call)
+    if isinstance(receiver, Undefined | Literal | Func) and call.name in handles.ROOTS and _plausible_root(call):
+        return handles.root(it, HandleValue(_misread_handle(it, call)), call)
     return None
+
+
+def _misread_handle(it: Interpreter, call: Call) -> Handle:
+    """What the code uses as a handle, and we have read as something else: an assignment to it was not seen."""
+    function = call.node.child_by_field_name("function")
+    receiver = None if function is None else function.child_by_field_name("object")
+    node = call.head if receiver is None else receiver
+    return Handle(HandleKind.UNKNOWN, shorten(it.text(node)), span=it.span(node))
+
+
+_MOST_CALLBACKS = 2  # arguments of a method that takes callbacks; `where(a, "=", b)` takes none
+
+
+def _with_functions(it: Interpreter, args: list[Val]) -> list[Val]:
+    """Arguments in whose place Kysely calls functions: those of modules without a word of Kysely are found too."""
+    if len(args) > _MOST_CALLBACKS or not any(isinstance(one, Opaque) and one.imported for one in args):
+        return args
+    found = [it.universe.behind(it, one) if isinstance(one, Opaque) else one for one in args]
+    return [new if isinstance(new, Func) else old for new, old in zip(found, args, strict=True)]
 
 
 _LOGIC = frozenset({"exists", "not"})  # of an expression builder; other libraries give them no query
@@ -165,6 +193,8 @@ def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
         return raw.helper(it, target.name[4:], call)
     if target.name == "expressionBuilder":
         return eb(Handle(HandleKind.NONE))
+    if target.name == "import":
+        return it.universe.imported_here(it, string_of(call.arg(0)))
     if target.name.partition("@")[0] in ("jsonArrayFrom", "jsonObjectFrom", "jsonBuildObject"):
         return functions.json_helper(it, target.name, call)
     if target.name.startswith("mergeAction@"):

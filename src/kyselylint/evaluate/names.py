@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from functools import partial
 
+from kyselylint.evaluate.changing import later
 from kyselylint.evaluate.elsewhere import Elsewhere, commit, named_handle
 from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.interpreter import Frame, Interpreter, named
@@ -135,6 +136,10 @@ class Names:
             declare_variable(it, declarator, constant=True)
             binding = inner.names.get(name)
             value = UNDEFINED if binding is None else it.store.get(binding, binding.initial)
+            if declarator.parent is not None and declarator.parent.children[0].type != "const":
+                seen = Value(Origin.COMPUTED, name, (name,), span=it.span(declarator))
+                first, value = value, later(it, module, name, declarator, value, seen)
+                scope.names[name].fixed = value is not first
             commit(it.store)
         return named_handle(value, module.path, name)
 
@@ -156,6 +161,11 @@ class Names:
             lookup(it, it.text(name), name)
             return True
         return False
+
+    def imported_here(self, it: Interpreter, source: str | None) -> Val | None:
+        """`await import('…')`: what a whole module exports, if that is known."""
+        known = None if source is None else self._imported(it, it.frame.module, source, "*")
+        return known if isinstance(known, Builtin | Namespace) else None
 
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
         if _KYSELY_MODULES.match(source):

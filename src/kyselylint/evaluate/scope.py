@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from kyselylint.evaluate.builder import Builder, join_builders
-from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Content, Item, Object, Properties, Val, flatten
+from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    Content,
+    HandleValue,
+    Item,
+    Object,
+    Properties,
+    Val,
+    flatten,
+)
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.statement import Assumption
+from kyselylint.query.statement import Assumption, Handle, HandleKind
 
 _DEEPEST = 24  # branches over branches; look-ups walk through them
 ASSUMPTIONS = "assumptions"  # the store's key for what holds on the path so far
 
 
 class Binding:
-    """A declared name. `initial` is its value before any assignment, `lazy` computes that on first use."""
+    """A declared name. `initial` is its value before any assignment, `lazy` computes that on first use.
 
-    __slots__ = ("constant", "initial", "lazy", "name")
+    A `fixed` one keeps that value for all functions, whatever one of them leaves in it.
+    """
+
+    __slots__ = ("constant", "fixed", "initial", "lazy", "name")
 
     def __init__(
         self, name: str, initial: Val = UNDEFINED, lazy: Callable[[], Val] | None = None, *, constant: bool = False
@@ -25,6 +40,7 @@ class Binding:
         self.initial = initial
         self.lazy = lazy
         self.constant = constant
+        self.fixed = False
 
 
 class Scope:
@@ -151,6 +167,8 @@ def join_values(one: Val, other: Val) -> Val:
         return _join_properties(one, other)
     if isinstance(one, Builder) and isinstance(other, Builder) and one.site == other.site:
         return join_builders(one, other)
+    if isinstance(one, HandleValue) and isinstance(other, HandleValue):
+        return either_handle(one, other, one.handle.text or other.handle.text)
     return _join_options(one, other)
 
 
@@ -208,3 +226,27 @@ def _join_properties(one: Properties, other: Properties) -> Properties:
     return Properties(
         items, one.open or other.open, (*one.spread, *(value for value in other.spread if value not in one.spread))
     )
+
+
+def either_handle(first: HandleValue, second: HandleValue, text: str) -> HandleValue:
+    """One handle for two that a condition decides between."""
+    if first == second:
+        return first
+    one, other = first.handle, second.handle
+    same = one.transaction if one.transaction == other.transaction else ""
+    kind = (
+        one.kind if one.kind is other.kind and (one.kind is not HandleKind.TRANSACTION or same) else HandleKind.EITHER
+    )
+    database = one if one.database else other
+    merged = Handle(
+        kind,
+        shorten(text),
+        one.identity if one.identity == other.identity else "",
+        same,
+        database.database,
+        database.declared_in,
+        one.schema or other.schema,
+        one.plugins or other.plugins,
+        one.span,
+    )
+    return HandleValue(merged, first.ctes or second.ctes, first.known | second.known, first.holes + second.holes)

@@ -353,3 +353,100 @@ async function run() {
     deleted = next(query for query in found.queries if query.operation == "delete")
 
     assert deleted.where[0].predicate.right.value.row.column == "id"
+
+
+CHANGING = {
+    "a variable of the module": """
+let wanted = false
+export function want() { wanted = true }
+export async function list() {
+  let q = db.selectFrom('a').selectAll()
+  if (wanted) q = q.where('done', '=', true)
+  return q.execute()
+}""",
+    "a field": """
+class Repository {
+  private wanted = false
+  want() { this.wanted = true }
+  async list() {
+    let q = db.selectFrom('a').selectAll()
+    if (this.wanted) q = q.where('done', '=', true)
+    return q.execute()
+  }
+}""",
+    "a static field": """
+class Repository {
+  static wanted = false
+  static want() { Repository.wanted = true }
+  static async list() {
+    let q = db.selectFrom('a').selectAll()
+    if (Repository.wanted) q = q.where('done', '=', true)
+    return q.execute()
+  }
+}""",
+}
+
+
+@pytest.mark.parametrize("text", CHANGING.values(), ids=CHANGING)
+def test_what_a_function_assigns_to_is_no_constant(module, text):
+    """A clause that depends on it is there sometimes."""
+    found = module(text)
+
+    assert [Certainty.SOMETIMES] == [one.certainty for one in found.queries[0].where]
+
+
+def test_a_field_that_nothing_assigns_to_is_a_constant(module):
+    """So is a variable; what depends on them is there always, or never."""
+    found = module("""
+let closed = true
+class Repository {
+  private wanted = false
+  async list() {
+    let q = db.selectFrom('a').selectAll()
+    if (closed) q = q.where('closed', '=', true)
+    if (this.wanted) q = q.where('done', '=', true)
+    return q.execute()
+  }
+}""")
+
+    assert 'select * from "a" where "closed" = $1' == render(found.queries[0])
+
+
+LATE = {
+    "set up by a test": "let own: Kysely<DB>\nbeforeEach(async () => { ({ own } = await connect()) })\n",
+    "null until it is opened": "let own: Kysely<DB> | null = null\nexport function open(handle) { own = handle }\n",
+    "without a type": "let own\nexport function open(handle) { own = handle }\n",
+    "null and without a type": "let own = null\nexport function open(handle) { own = handle }\n",
+}
+
+
+@pytest.mark.parametrize("text", LATE.values(), ids=LATE)
+def test_a_handle_that_is_assigned_later_is_one(module, text):
+    """Whatever its variable is declared with."""
+    found = module(text + "export async function list() { return own.selectFrom('a').selectAll().execute() }")
+
+    assert ['select * from "a"'] == [render(one) for one in found.queries]
+    assert "own" == found.queries[0].handle.text
+
+
+def test_a_handle_made_when_it_is_first_needed_is_no_transaction(module):
+    """Also where another function than the one that makes it reads it."""
+    found = module("""
+let own: Kysely<DB> | null = null
+export async function list() { return own!.selectFrom('a').selectAll().execute() }
+export function open() { own ??= new Kysely<DB>({ dialect }) }
+export async function close() { await own?.destroy(); own = null }
+""")
+
+    assert HandleKind.DATABASE is found.queries[0].handle.kind
+
+
+def test_a_root_on_what_was_misread_is_a_query(module):
+    """A closure assigns to a variable of the function that made it: null is not what the others see."""
+    found = module("""
+export function store() {
+  let own = null
+  return { open(handle) { own = handle }, list() { return own.selectFrom('a').selectAll().execute() } }
+}""")
+
+    assert ['select * from "a"'] == [render(one) for one in found.queries]

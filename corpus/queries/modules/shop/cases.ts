@@ -2,7 +2,9 @@
 import connectionDefault, { db as client } from './db/client'
 import * as all from './db'
 import { connection, db, notDeleted, ofTenant, orderColumns, page, transactions, withLines, type Database } from './db'
+import { connect, Connection, paidOrders } from './db/late'
 import withLinesDefault from './db/relations'
+import { anything, withEmail } from './lib/conditions'
 import { contains, unaccent } from './lib/operators.mjs'
 import { customers } from './repositories/customers'
 import { OrderRepository } from './repositories/orders'
@@ -96,4 +98,27 @@ export async function boundMethod() {
 export async function dynamicImport() {
   const { db: lazy } = await import('./db/client')
   return lazy.selectFrom('orders').select('created_at').execute()
+}
+
+export async function libraryImportedWhenNeeded() {
+  const { sql } = await import('kysely')
+  await sql`refresh materialized view revenue`.execute(db)
+}
+
+export async function wholeLibraryImportedWhenNeeded() {
+  const kysely = await import('kysely')
+  await kysely.sql`select ${kysely.sql.ref('orders.id')} from orders`.execute(db)
+}
+
+export async function handleThatAFunctionAssigns() {
+  connect()
+  return paidOrders()
+}
+
+export async function staticGetter() {
+  return Connection.handle.selectFrom('customer').select('name').execute()
+}
+
+export async function functionsOfAModuleWithoutAWordOfTheLibrary() {
+  return db.selectFrom('customer').select('id').where(anything).where(withEmail).execute()
 }

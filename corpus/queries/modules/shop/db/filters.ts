@@ -15,3 +15,5 @@ export const page =
 export const ORDER_COLUMNS = ['orders.id', 'orders.status', 'orders.total'] as const
 
 export const TABLES = { customer: 'customer', orders: 'orders' } as const
+
+export type Builds = ExpressionBuilder<DB, 'customer'>
