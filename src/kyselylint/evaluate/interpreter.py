@@ -27,6 +27,7 @@ FUNCTIONS = frozenset(
         "function_expression",
         "function_declaration",
         "method_definition",
+        "generator_function",
         "generator_function_declaration",
     }
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.literals import unescape
 from kyselylint.evaluate.properties import property_of
-from kyselylint.evaluate.scope import Binding, Scope
+from kyselylint.evaluate.scope import UNDECLARED, Binding, Scope
 from kyselylint.evaluate.types import typed_object, value_of_type
 from kyselylint.evaluate.values import (
     UNDEFINED,
@@ -33,7 +33,7 @@ def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope, *, constan
     if kind in ("identifier", "shorthand_property_identifier_pattern"):
         name = it.text(pattern)
         binding = scope.names.get(name)
-        if binding is None or binding.initial is not UNDEFINED:
+        if binding is None or binding.initial is not UNDECLARED:
             binding = scope.names[name] = Binding(name, constant=constant)
         it.store[binding] = value
     elif kind in ("assignment_pattern", "object_assignment_pattern"):

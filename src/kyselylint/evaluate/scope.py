@@ -15,6 +15,7 @@ from kyselylint.evaluate.values import (
     Item,
     Object,
     Properties,
+    Undefined,
     Val,
     flatten,
 )
@@ -22,6 +23,7 @@ from kyselylint.query.certainty import Certainty
 from kyselylint.query.statement import Assumption, Handle, HandleKind
 
 _DEEPEST = 24  # branches over branches; look-ups walk through them
+UNDECLARED = Undefined()  # a name's on a path that has not come to its declaration: code there cannot see it
 ASSUMPTIONS = "assumptions"  # the store's key for what holds on the path so far
 
 
@@ -34,10 +36,10 @@ class Binding:
     __slots__ = ("constant", "fixed", "initial", "lazy", "name")
 
     def __init__(
-        self, name: str, initial: Val = UNDEFINED, lazy: Callable[[], Val] | None = None, *, constant: bool = False
+        self, name: str, initial: Val = None, lazy: Callable[[], Val] | None = None, *, constant: bool = False
     ) -> None:
         self.name = name
-        self.initial = initial
+        self.initial = initial if initial is not None else UNDECLARED if lazy is None else UNDEFINED
         self.lazy = lazy
         self.constant = constant
         self.fixed = False
@@ -135,7 +137,10 @@ class Store:
 
 
 def join_stores(first: Store, second: Store) -> Store:
-    """What holds after either of two paths; where they differ, the first one is the one shown."""
+    """What holds after either of two paths; where they differ, the first one is the one shown.
+
+    A name that only one of them declares is seen by that one's code alone, closures that are read later among it.
+    """
     if first is second:
         return first
     base = first.ancestor(second)
@@ -143,7 +148,10 @@ def join_stores(first: Store, second: Store) -> Store:
     since = base if base is not None else Store()
     for key in first.changed(since).keys() | second.changed(since).keys():
         one, other = _held(first, key), _held(second, key)
-        joined[key] = one if one is other else join_values(one, other)
+        if one is UNDECLARED or other is UNDECLARED:
+            joined[key] = other if one is UNDECLARED else one
+        else:
+            joined[key] = one if one is other else join_values(one, other)
     return joined
 
 

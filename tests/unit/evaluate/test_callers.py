@@ -1,26 +1,8 @@
 import pytest
 
-from kyselylint.evaluate.read import read_project
+from .build import project
 
-HEAD = "import { Kysely } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
 TOUCH = "{ await db.updateTable('todo').set({ a: 1 }).where('id', '=', id).execute() }\n"
-
-
-class Files:
-    """A project of texts by path."""
-
-    def __init__(self, **texts):
-        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
-        self.candidates = self.files = tuple(self.texts)
-
-    def read(self, path):
-        """The bytes of a file."""
-        return self.texts.get(path)
-
-
-def project(text, **others):
-    """The facts of one file, and others beside it."""
-    return read_project(Files(main=HEAD + text, **others))
 
 
 def bound(found):

@@ -11,30 +11,13 @@ from kyselylint.query.sql import render
 from kyselylint.query.statement import AssumptionKind, Fate, HandleKind
 from kyselylint.query.value import Origin
 
-HEAD = "import { Kysely } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
-
-
-class Files:
-    """A project of texts by path."""
-
-    def __init__(self, **texts: str) -> None:
-        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
-        self.candidates = self.files = tuple(self.texts)
-
-    def read(self, path):
-        """The bytes of a file."""
-        return self.texts.get(path)
+from .build import HEAD, Files, main, project
 
 
 @pytest.fixture
 def module():
     """Read one file, the others beside it."""
-
-    def read(text, **others):
-        project = read_project(Files(main=HEAD + text, **others))
-        return next(one for one in project.modules if one.path == "main.ts")
-
-    return read
+    return lambda text, **others: main(project(text, **others))
 
 
 def test_a_clause_under_if_is_there_sometimes(module):
@@ -47,6 +30,17 @@ def test_a_clause_under_if_is_there_sometimes(module):
         }""")
 
     assert [Certainty.ALWAYS, Certainty.SOMETIMES] == [one.certainty for one in found.queries[0].where]
+
+
+@pytest.mark.parametrize("where", ["run(function* () { %s })", "if (since) { %s }", "for (const day of since) { %s }"])
+def test_a_name_is_declared_wherever_code_can_see_it(module, where):
+    """Closures that are read later know it, whatever other paths there are."""
+    body = "const size = 50; yield({ try: () => db.selectFrom('todo').select('id').limit(size).execute() })"
+    found = module(f"export function list(since) {{ {where % body} }}")
+
+    size = found.queries[0].limit.value.value
+
+    assert (50, False) == (size.literal, size.optional)
 
 
 def test_a_branch_that_throws_does_not_join(module):

@@ -5,26 +5,15 @@ import pytest
 from kyselylint.evaluate.read import read_project
 from kyselylint.query.facts import Lifetime
 
+from .build import Files, main
+
 HEAD = "import { Kysely, PostgresDialect } from 'kysely'\nimport { Pool } from 'pg'\n"
 MADE = "new Kysely<DB>({ dialect: new PostgresDialect({ pool: new Pool({}) }) })"
 
 
-class Files:
-    """A project of texts by path."""
-
-    def __init__(self, **texts: str) -> None:
-        self.texts = {f"{name}.ts": text.encode() for name, text in texts.items()}
-        self.candidates = self.files = tuple(self.texts)
-
-    def read(self, path):
-        """The bytes of a file."""
-        return self.texts.get(path)
-
-
 def instance(text, **others):
     """The only instance that a file makes."""
-    modules = read_project(Files(main=HEAD + text, **others)).modules
-    (only,) = next(one for one in modules if one.path == "main.ts").instances
+    (only,) = main(read_project(Files(main=HEAD + text, **others))).instances
     return only
 
 
