@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kyselylint.query.statement import Loop, Query
 
 # Loops whose span is the name of an array method, not all of what it runs.
 _METHODS = frozenset({"map", "for-each", "flat-map", "reduce"})
+_COMPARES = re.compile(r"[<>=]=?")
 
 
 def turn(query: Query) -> Loop | None:
@@ -23,6 +26,12 @@ def is_around(loop: Loop, query: Query) -> bool:
     if span is None or span.path != root.path:
         return False
     return span.start <= root.start < span.end or loop.kind in _METHODS
+
+
+def each(loop: Loop) -> str:
+    """What a turn is there for: one element of a list, or whatever a condition counts."""
+    counts = loop.kind == "for" and _COMPARES.search(loop.over) is not None
+    return f"turn of the loop `{loop.over}`" if counts else f"element of `{loop.over}`"
 
 
 def same_handle(query: Query) -> bool:

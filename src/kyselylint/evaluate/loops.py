@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kyselylint.evaluate.expressions import elements
-from kyselylint.evaluate.interpreter import Interpreter, statement
+from kyselylint.evaluate.interpreter import Interpreter, named, statement
 from kyselylint.evaluate.origin import number, shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Scope, Store, join_stores
@@ -154,11 +154,14 @@ def is_batch(it: Interpreter, node: Node, values: Val) -> bool:
 def _while(it: Interpreter, node: Node) -> bool:
     scope = Scope(it.frame.scope)
     condition = node.child_by_field_name("condition")
-    endless = condition is None or condition.type == "empty_statement"
-    text = "" if condition is None or endless else shorten(it.text(condition))
+    test = None if condition is None or condition.type == "empty_statement" else _test(condition)
     kind = node.type.removesuffix("_statement")
     loop = Loop(
-        kind, text, bounded=False, batch=kind != "for" or endless or _steps_by_batch(it, node), span=it.span(node)
+        kind,
+        "" if test is None else shorten(it.text(_counted(it, test) or test)),
+        bounded=test is not None and _is_few(it, test),
+        batch=kind != "for" or test is None or _steps_by_batch(it, node),
+        span=it.span(node),
     )
     with it.within(scope=scope, loop=loop):
         initializer, body, increment = (node.child_by_field_name(name) for name in ("initializer", "body", "increment"))
@@ -176,6 +179,39 @@ def _while(it: Interpreter, node: Node) -> bool:
                 it.eval(part)
         it.store = it.store if node.type == "do_statement" else mark_repeated(join_stores(it.store, before), before)
     return False
+
+
+def _test(condition: Node) -> Node:
+    """The expression of a condition; the grammar makes that of a `for` a statement."""
+    inner = named(condition)
+    return inner[0] if condition.type in ("expression_statement", "parenthesized_expression") and inner else condition
+
+
+def _counted(it: Interpreter, test: Node) -> Node | None:
+    """The list that `i < list.length` goes through."""
+    limit = _limit(test)
+    name = None if limit is None or limit.type != "member_expression" else limit.child_by_field_name("property")
+    return limit.child_by_field_name("object") if limit and name is not None and it.text(name) == "length" else None
+
+
+def _limit(test: Node) -> Node | None:
+    operator = test.child_by_field_name("operator")
+    is_upper = test.type == "binary_expression" and operator is not None and operator.type in ("<", "<=", "!=", "!==")
+    return test.child_by_field_name("right") if is_upper else None
+
+
+def _is_few(it: Interpreter, test: Node) -> bool:
+    """`i < ATTEMPTS`: a constant says how often."""
+    limit = _limit(test)
+    value = (
+        it.eval(limit) if limit is not None and limit.type in ("number", "identifier", "member_expression") else None
+    )
+    return (
+        isinstance(value, Literal)
+        and isinstance(value.value, int | float)
+        and not isinstance(value.value, bool)
+        and value.value <= MOST_TURNS
+    )
 
 
 def _steps_by_batch(it: Interpreter, node: Node) -> bool:

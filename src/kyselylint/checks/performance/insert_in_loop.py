@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import is_around, same_handle, turn
+from kyselylint.analysis.loops import each, is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Severity
@@ -18,7 +18,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         return
     needed = bool(query.returning) or _is_looked_at(query)
     yield Report(
-        message=f"rows of {subject(query)} are inserted one by one, a round trip for each element of `{loop.over}`",
+        message=f"rows of {subject(query)} are inserted one by one, a round trip for each {each(loop)}",
         at=query.root,
         related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
         help="collect them and insert once: .values(rows), in chunks if there may be thousands",

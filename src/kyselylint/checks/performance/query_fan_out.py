@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import is_around, same_handle, turn
+from kyselylint.analysis.loops import each, is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
@@ -22,7 +22,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     # A function's author may not know of the list around its call.
     plain = query.operation in (Operation.SELECT, Operation.DELETE) and is_around(loop, query)
     yield Report(
-        message=f"one {query.operation} on {subject(query)} per element of `{loop.over}`, all at once: "
+        message=f"one {query.operation} on {subject(query)} per {each(loop)}, all at once: "
         "a long list takes every connection of the pool",
         at=query.root,
         related=(Label(loop.span, "the list"),) if loop.span is not None else (),

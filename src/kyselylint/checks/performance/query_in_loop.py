@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import is_around, same_handle, turn
+from kyselylint.analysis.loops import each, is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
@@ -25,7 +25,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     # Updates may write something else in each turn, and a function's author may not know of the loop around its call.
     plain = query.operation is not Operation.UPDATE and is_around(loop, query)
     yield Report(
-        message=f"this {query.operation} on {subject(query)} runs once per element of `{loop.over}`, in turn",
+        message=f"this {query.operation} on {subject(query)} runs once per {each(loop)}, one after the other",
         at=query.root,
         related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
         help=_INSTEAD[query.operation],
