@@ -36,11 +36,30 @@ def is_narrowed(statement: Query) -> bool:
 
 
 def is_whole_on_purpose(statement: Query, view: View) -> bool:
-    """A table of one row, or a recomputation of every row from its own columns."""
+    """A table of one row, a recomputation of every row from its own columns, or new contents for the whole table."""
+    if statement.operation is Operation.DELETE:
+        return any(_refills(other, statement) for other in view.module.queries)
     source = main_source(statement)
     single = source is not None and (_is_settings(source.table) or is_single(source, view.project))
     computed = any(map(_is_computed, statement.set))
-    return statement.operation is Operation.UPDATE and (single or computed)
+    return single or computed
+
+
+def _refills(other: Query, emptied: Query) -> bool:
+    """Whether a query of the same function then fills the table that was emptied; one row is no contents."""
+    source, into = main_source(emptied), main_source(other)
+    if source is None or into is None or other.operation is not Operation.INSERT or other.function != emptied.function:
+        return False
+    same = (fold(source.table), source.schema) == (fold(into.table), into.schema)
+    return same and other.root.start > emptied.root.start and _is_many(other)
+
+
+def _is_many(insert: Query) -> bool:
+    rows, run = insert.rows, insert.run
+    if rows is None:
+        return False
+    several = rows.many or rows.query is not None or rows.expression is not None or len(rows.rows) > 1
+    return several or (run is not None and run.loop is not None)
 
 
 def _is_settings(table: str) -> bool:
