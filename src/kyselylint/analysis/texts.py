@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kyselylint.query.facts import Project
 from kyselylint.query.value import Origin, Value
 
 _WORD = r"""(?:'[^']*'|"[^"]*"|number|bigint|boolean|true|false|\d+)"""
@@ -13,6 +14,9 @@ _CLOSED = re.compile(rf"^\s*\|?\s*{_WORD}(?:\s*\|\s*{_WORD})*\s*$")
 _REQUESTS = frozenset({"c", "context", "ctx", "event", "req", "request", "url"})
 _NUMBERS = ("Number(", "parseInt(", "parseFloat(", "Number.parseInt(", "Math.")
 _CONSTANT = re.compile(r"^(?:String\()?[A-Z][A-Z0-9_]{2,}\)?(?:\.toString\(\))?$")
+_CALL = re.compile(r"^(?:[\w$]+\??\.)*([\w$]+)\(")
+# Of JavaScript: what they give is what they were given.
+_PASSING = frozenset({"String", "at", "concat", "get", "join", "map", "slice", "toLowerCase", "toString", "trim"})
 
 _TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 _ORIGINS = {
@@ -34,6 +38,25 @@ def is_closed(value: Value) -> bool:
     if value.parts:
         return all(map(is_closed, value.parts))
     return value.text.startswith(_NUMBERS)
+
+
+def is_own(value: Value) -> bool:
+    """The result of one of the project's functions, which most often gives a name out of the project itself."""
+    if value.parts:
+        return all(is_closed(part) or is_own(part) for part in value.parts)
+    call = _CALL.match(value.text)
+    return value.origin is Origin.COMPUTED and call is not None and call.group(1) not in _PASSING
+
+
+def is_given_constants(value: Value, functions: tuple[str, ...], project: Project) -> bool:
+    """Whether a parameter of one of these functions is a constant in every call of it that is visible."""
+    if value.parts:
+        return all(is_closed(part) or is_given_constants(part, functions, project) for part in value.parts)
+    if value.origin is not Origin.PARAMETER:
+        return False
+    callers = next((project.callers[one] for one in functions if one in project.callers), ())
+    given = [dict(caller.bound).get(value.path) for caller in callers]
+    return bool(given) and all(one is not None and is_closed(one) for one in given)
 
 
 def is_requested(value: Value) -> bool:

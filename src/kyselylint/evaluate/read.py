@@ -150,8 +150,8 @@ class _Reader:
         return self.attempt("putting the file together", work, Module(module.path), at=Span(module.path, 0, 0))
 
     def callers(self, candidates: frozenset[str]) -> None:
-        """Functions without a word of Kysely that open a transaction by a wrapper, or run what another one makes."""
-        openers, makers = self.it.recorder.openers - {""}, self.universe.makers - {""}
+        """Code without a word of Kysely that opens a transaction by a wrapper, runs another's query or gives text."""
+        openers, makers = self.it.recorder.openers - {""}, (self.universe.makers | self.it.recorder.given) - {""}
         names = [name for name in sorted(openers | makers) if len(name) >= _SHORTEST_NAME and name.isidentifier()]
         if not names:
             return
@@ -179,12 +179,15 @@ class _Reader:
                 self._outermost(module, node)
 
     def _outermost(self, module: SourceModule, node: Node, read: _ReadsFunction | None = None) -> None:
-        """Read the outermost function around a place, if nobody has."""
-        function, owner, current = None, None, node.parent
+        """Read the outermost function around a place, or the statement of a module's top level, if nobody has."""
+        function, owner, current, whole = None, None, node.parent, node
         while current is not None:
             function = current if current.type in FUNCTIONS else function
             owner = current if current.type in ("class_declaration", "abstract_class_declaration") else owner
+            whole = whole if current.parent is None else current
             current = current.parent
+        if function is None and whole.start_byte not in self.it.recorder.entries.get(module.path, ()):
+            self._entry(Frame(module, self.universe.scope(self.it, module)), whole, partial(self.it.exec, whole))
         if function is None or (module.path, function.start_byte) in self.universe.read:
             return
         name = function.child_by_field_name("name")

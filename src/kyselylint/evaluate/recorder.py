@@ -67,6 +67,7 @@ class Recorder:
         self.callers = Callers()
         self.entries: dict[str, set[int]] = {}  # by path: where functions begin whose reading has run a query
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
+        self.given: set[str] = set()  # functions that put text into SQL which may be their caller's
         self.discarded: dict[Span, Discarded] = {}
         self.raw_texts: dict[Span, RawText] = {}
         self.transactions: dict[str, Opened] = {}

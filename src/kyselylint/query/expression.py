@@ -258,7 +258,8 @@ class Raw:
 class RawText:
     """`sql.raw(x)`, or other text put into SQL verbatim; `text` is None when it is not a constant.
 
-    `private` says that it stands in a function which only its own file, or class, can call.
+    `private` says that it stands in a function which only its own file, or class, can call; `functions` are those
+    around it, the innermost first: their callers know what their parameters are.
     """
 
     text: str | None
@@ -266,6 +267,7 @@ class RawText:
     sink: str = "sql.raw"
     span: Span | None = field(default=None, compare=False)
     private: bool = field(default=False, compare=False)
+    functions: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

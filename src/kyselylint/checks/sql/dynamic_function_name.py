@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.texts import is_closed, said_origin
+from kyselylint.analysis.texts import is_closed, is_own, said_origin
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.facts import Module
@@ -23,10 +23,12 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
             continue
         if not is_closed(value):
             name = raw.sink == "fn"
+            # What a field or a function of the project gives is most often one of a few names of its own.
+            likely = name and not (is_own(value) or value.path[:1] == ("this",))
             yield Report(
                 message=f"{said_origin(value)} {_SINKS[raw.sink]}",
                 at=raw.span,
                 help="use a constant name, or look it up in a constant list" if name else "bind it: ${value}",
                 severity=None if name else Severity.INFO,
-                preset=None if name else Preset.STRICT,
+                preset=None if likely else Preset.STRICT,
             )
