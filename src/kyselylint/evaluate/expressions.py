@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter, expression, named
 from kyselylint.evaluate.literals import as_text, unescape
 from kyselylint.evaluate.origin import shorten
@@ -73,7 +74,15 @@ def _transparent(it: Interpreter, node: Node) -> Val:
 @expression("type_assertion", "await_expression")
 def _last(it: Interpreter, node: Node) -> Val:
     inner = named(node)
-    return it.eval(inner[-1]) if inner else it.opaque(node)
+    value = it.eval(inner[-1]) if inner else it.opaque(node)
+    lost = node.type == "await_expression" and isinstance(value, Builder) and _is_chain(it, value, inner[-1])
+    return it.opaque(node) if lost else value  # what the code then does with it is meant for rows
+
+
+def _is_chain(it: Interpreter, builder: Builder, node: Node) -> bool:
+    """Whether an expression is the query's own chain, not a call of an asynchronous function that hands it out."""
+    span = builder.site.span
+    return span.path == it.frame.module.path and span.start == node.start_byte
 
 
 @expression(

@@ -128,6 +128,8 @@ class Recorder:
         """A chain has ended with a builder in hand: note what the code does with it."""
         site = builder.site
         found = fate_of(it, top, builder=True)
+        if found is Fate.COLLECTED and in_all(it, top):
+            found = Fate.AWAITED  # as all that is given to Promise.all
         inside = site.span.path == it.frame.module.path and top.start_byte <= site.root.start < top.end_byte
         if found is Fate.FLOATING:
             if inside:

@@ -297,9 +297,31 @@ def test_an_awaited_builder_is_never_executed_whatever_is_asked_of_it(module):
           const rows = await db.selectFrom('todo').select('name')
           return rows.map((row) => row.name)
         }
-        export async function name() { return (await db.selectFrom('todo').select('name')).name }""")
+        export async function name() { return (await db.selectFrom('todo').select('name')).name }
+        export async function todos() {
+          const people = await db.selectFrom('person').select('id')
+          return db.selectFrom('todo').select('id').where('owner', 'in', people.map((one) => one.id))
+        }
+        export async function both() {
+          const [one] = await Promise.all([db.selectFrom('todo').select('name'), send()])
+          return one.name
+        }""")
 
-    assert [(Fate.AWAITED, None)] * 2 == [(query.fate, query.run) for query in found.queries]
+    assert [(Fate.AWAITED, None)] * 3 + [(Fate.RETURNED, None), (Fate.AWAITED, None)] == [
+        (query.fate, query.run) for query in found.queries
+    ]
+
+
+def test_an_asynchronous_function_hands_a_query_out(module):
+    """What is awaited is the function, whatever it is given."""
+    found = module("""
+        async function narrowed(query, name) { return query.where('name', '=', await name) }
+        export async function names(name) {
+          const query = await narrowed(db.selectFrom('todo').select('name'), name)
+          return query.execute()
+        }""")
+
+    assert ["execute"] == [query.run.terminal for query in found.queries]
 
 
 def test_a_null_character_in_a_string_hides_nothing(module):
