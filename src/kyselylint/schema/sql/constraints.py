@@ -8,6 +8,7 @@ from kyselylint.finding import Span
 from kyselylint.schema.catalog import Check, Column, ForeignKey, Key
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
+from kyselylint.schema.sql.indexes import add_listed
 from kyselylint.schema.sql.types import SERIALS, read_type
 from kyselylint.schema.sql.words import Word
 
@@ -87,7 +88,10 @@ class ColumnReader:
     def _default(self) -> None:
         cursor = self.cursor
         start = cursor.position
-        cursor.take()
+        if cursor.at("("):
+            cursor.group()
+        else:
+            cursor.take()
         cursor.until(*_CLAUSES)
         text = Cursor(cursor.source, cursor.words[start : cursor.position]).text
         null = text.lower() == "null" or text.lower().startswith("null::")
@@ -145,8 +149,7 @@ def read_constraint(draft: Draft, cursor: Cursor) -> None:
         cursor.expect("KEY")
         draft.add_primary_key(_key(draft, cursor, name, "pkey", place))
     elif word.key == "UNIQUE":
-        distinct = _nulls_not_distinct(cursor)
-        draft.uniques.append(replace(_key(draft, cursor, name, "key", place), nulls_not_distinct=distinct))
+        _unique(draft, cursor, name, place)
     elif word.key == "FOREIGN":
         cursor.expect("KEY")
         columns = cursor.names()
@@ -155,6 +158,15 @@ def read_constraint(draft: Draft, cursor: Cursor) -> None:
         draft.foreign_keys.append(read_reference(cursor, columns, label, place))
     elif word.key == "CHECK":
         draft.checks.append(read_check(draft, cursor, name, place))
+
+
+def _unique(draft: Draft, cursor: Cursor, name: str, place: Span) -> None:
+    distinct = _nulls_not_distinct(cursor)
+    listed = cursor.accept("KEY") or cursor.accept("INDEX")  # MySQL: with a name of its own
+    if listed and not cursor.at("("):
+        add_listed(draft, cursor, "btree", place, unique=True)
+    else:
+        draft.uniques.append(replace(_key(draft, cursor, name, "key", place), nulls_not_distinct=distinct))
 
 
 def read_reference(cursor: Cursor, columns: tuple[str, ...], name: str, origin: Span) -> ForeignKey:
@@ -185,6 +197,8 @@ def read_check(draft: Draft, cursor: Cursor, name: str, origin: Span, column: st
 def _key(draft: Draft, cursor: Cursor, name: str, suffix: str, origin: Span) -> Key:
     if cursor.accept("USING", "INDEX"):
         return _from_index(draft, cursor.name(), name, origin)
+    if cursor.accept("USING"):  # MySQL: btree
+        cursor.take()
     columns = tuple(item.name() for item in cursor.group().items())
     return Key(columns, name or draft.free_name(() if suffix == "pkey" else columns, suffix), origin=origin)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _MARKS = (
     (re.compile(rb"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.IGNORECASE), "mysql"),
@@ -11,23 +12,57 @@ _MARKS = (
         re.compile(rb"\bPRAGMA\b|\bAUTOINCREMENT\b|\bWITHOUT ROWID\b|^CREATE [\w ]*`", re.IGNORECASE | re.MULTILINE),
         "sqlite",
     ),
+    (
+        re.compile(
+            rb"\b(?:timestamptz|jsonb|(?:big)?serial|uuid|plpgsql|tsvector|create extension|alter column)\b"
+            rb"|with time zone|using (?:btree|gin|gist)\b|::\w|\$\$|\"?public\"?\.",
+            re.IGNORECASE,
+        ),
+        "postgres",
+    ),
 )
-_POSTGRES = re.compile(rb"\b(?:Postgres\w*|PGlite|Neon|Pg|DataApi)Dialect\b|\bPostgresDialect\b")
-_OTHERS = (
+_CODE = (
+    (re.compile(rb"\b(?:Postgres\w*|PGlite|Neon|Pg|DataApi)Dialect\b"), "postgres"),
     (re.compile(rb"\b\w*(?:Sqlite|SQLite|Libsql|LibSQL|D1)\w*Dialect\b"), "sqlite"),
     (re.compile(rb"\b\w*(?:Mysql|MySQL|PlanetScale)\w*Dialect\b"), "mysql"),
 )
 
 
 def dialect_of(sources: Iterable[bytes]) -> str:
-    """The database that SQL files are for: PostgreSQL unless their words are another's."""
+    """The database that SQL files are for, by words that only one knows; "" if they have none."""
     texts = tuple(sources)
-    return next((dialect for mark, dialect in _MARKS if any(mark.search(text) for text in texts)), "postgres")
+    return next((dialect for mark, dialect in _MARKS if any(mark.search(text) for text in texts)), "")
 
 
-def dialect_of_code(sources: Iterable[bytes]) -> str:
-    """The database whose dialect the code hands to Kysely; "" if it hands in none, or several."""
-    texts = tuple(text for text in sources if b"Dialect" in text)
-    others = {dialect for mark, dialect in _OTHERS if any(mark.search(text) for text in texts)}
-    found = others | ({"postgres"} if any(_POSTGRES.search(text) for text in texts) else set())
-    return found.pop() if len(found) == 1 else ""
+def dialects_of_code(folders: Collection[str], sources: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
+    """For each folder of migrations the database whose dialect the code around it hands to Kysely.
+
+    Of the files of a project, with their paths; "" where several stand equally near. What stands beside one folder is
+    not another folder's, as long as there is anything else.
+    """
+    found = {path: kinds for path, text in sources if (kinds := frozenset(_handed(text)))}
+    near = {folder: tuple(_nearest(folder, found)) for folder in folders}
+    taken = {path for paths in near.values() for path in paths}
+    others = [kinds for path, kinds in found.items() if path not in taken] or list(found.values())
+    return {folder: _only([found[path] for path in paths] or others) for folder, paths in near.items()}
+
+
+def _handed(source: bytes) -> Iterator[str]:
+    if b"Dialect" in source:
+        yield from (dialect for mark, dialect in _CODE if mark.search(source))
+
+
+def _nearest(folder: str, paths: Iterable[str]) -> Iterator[str]:
+    """The paths in the innermost directory around a folder that has any; the whole project is no such directory."""
+    directory, known, found = folder, tuple(paths), False
+    while directory and not found:
+        for path in known:
+            if path.startswith(f"{directory}/"):
+                found = True
+                yield path
+        directory = posixpath.dirname(directory)
+
+
+def _only(kinds: Iterable[frozenset[str]]) -> str:
+    every = {kind for some in kinds for kind in some}
+    return every.pop() if len(every) == 1 else ""

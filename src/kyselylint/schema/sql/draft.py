@@ -91,12 +91,13 @@ class Draft:
         ]
 
     def drop_constraint(self, name: str) -> None:
-        """Remove the key or check of that name."""
+        """Remove the key, check or index of that name."""
         if self.primary_key is not None and self.primary_key.name == name:
             self.primary_key = None
         self.uniques = without(self.uniques, name)
         self.foreign_keys = without(self.foreign_keys, name)
         self.checks = without(self.checks, name)
+        self.indexes = without(self.indexes, name)
 
     def rename_constraint(self, old: str, new: str) -> None:
         """Rename the key, check or index of that name."""

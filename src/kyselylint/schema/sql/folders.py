@@ -9,12 +9,17 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 _FOLDERS = frozenset({"migration", "migrations", "migrate", "drizzle", "sqls", "versions", "changelogs"})
-NOT_OURS = frozenset(
+_NOT_OURS = frozenset(
     {"test", "tests", "__tests__", "fixtures", "__fixtures__", "seed", "seeds", "examples", "clickhouse"}
 )
+_NOT_APPLIED = frozenset(
+    {"archive", "archived", "deprecated", "old", "revert", "reverts", "rollback", "rollbacks", "undo", "down"}
+)  # the last part of a path: what was put aside, and the way back
 _DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|database)[-_.\w]*\.sql$")
 _VERSION = re.compile(r"^[VU]?(\d+(?:[._]\d+)*)")
-_DOWN = re.compile(r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$")
+_DOWN = re.compile(
+    r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$|^\d\w*\.(?:undo|down|rollback)\."
+)
 _SEED = re.compile(r"\.seed\.")  # rows for one environment
 _MARKS = ((b"-- migrate:up", "dbmate"), (b"-- +goose Up", "goose"))
 _NUMBERED_SHARE = 0.6
@@ -47,7 +52,7 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
             by_directory[_home(path)].append(path)
     known = frozenset(listed)
     for directory, files in sorted(by_directory.items()):
-        if not NOT_OURS.isdisjoint(directory.split("/")):
+        if not is_applied(directory):
             continue
         kind = _kind(directory, files, known)
         applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]
@@ -56,6 +61,12 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
             yield Folder(directory, kind if kind != "plain" else _tool(read(ordered[-1])), ordered)
         elif not kind:
             yield from _dumps(files, read)
+
+
+def is_applied(directory: str) -> bool:
+    """Whether migrations in a directory build the application's database; not those of tests, or in an archive."""
+    parts = directory.split("/")
+    return _NOT_OURS.isdisjoint(parts) and parts[-1].strip("_.").lower() not in _NOT_APPLIED
 
 
 def _home(path: str) -> str:

@@ -13,8 +13,7 @@ from kyselylint.query.facts import Module, Project
 from kyselylint.query.sql import render
 from kyselylint.query.statement import Operation, Query
 from kyselylint.schema.history import MigrationFile
-from kyselylint.schema.sql.dialect import dialect_of_code
-from kyselylint.schema.sql.folders import NOT_OURS, Folder
+from kyselylint.schema.sql.folders import Folder, is_applied
 from kyselylint.schema.sql.replayed import Replayed
 from kyselylint.source.cache import Cache
 from kyselylint.syntax.tree import Tree, parse
@@ -35,11 +34,10 @@ def read_kysely(project: Project, read: Callable[[str], bytes], cache: Cache) ->
     for module in project.modules:
         if _is_migration(module):
             by_directory[posixpath.dirname(module.path)].append(module)
-    dialect = dialect_of_code(read(module.path) for module in project.modules) if by_directory else ""
     for directory, modules in sorted(by_directory.items()):
         ordered = [_File(one.path, read(one.path), _sent(one, project.plugins)) for one in sorted(modules, key=_path)]
         inputs = (part for file in ordered for part in (file.path, file.source, repr(file.sent)))
-        replayed = cache.get(Replayed, directory, (dialect, *inputs), partial(_replay, directory, ordered, dialect))
+        replayed = cache.get(Replayed, directory, tuple(inputs), partial(_replay, directory, ordered))
         if any(file.changes for file in replayed.files):
             yield replayed
 
@@ -66,11 +64,11 @@ def _sent(module: Module, plugins: tuple[str, ...]) -> tuple[tuple[str, Span], .
 
 def _is_migration(module: Module) -> bool:
     """A file with an `up` that changes tables; migrations of fixtures build nothing of ours."""
-    ours = NOT_OURS.isdisjoint(posixpath.dirname(module.path).split("/"))
-    return ours and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
+    applied = is_applied(posixpath.dirname(module.path))
+    return applied and any(_function(query) == _UP and query.operation in _STATEMENTS for query in module.queries)
 
 
-def _replay(directory: str, modules: list[_File], dialect: str) -> Replayed:
+def _replay(directory: str, modules: list[_File]) -> Replayed:
     from kyselylint.schema.sql.apply import finished  # with these comes sqlglot
     from kyselylint.schema.sql.replay import Replay
     from kyselylint.schema.sql.words import ComputedText
@@ -82,7 +80,7 @@ def _replay(directory: str, modules: list[_File], dialect: str) -> Replayed:
         down = way_back(parse(module.path, module.source))
         files.append(MigrationFile(module.path, changes, statements=len(module.sent), down=down))
     folder = Folder(directory, "kysely", tuple(module.path for module in modules))
-    return Replayed(folder, finished(run.state, directory, dialect), tuple(run.skipped), run.understood, tuple(files))
+    return Replayed(folder, finished(run.state, directory, ""), tuple(run.skipped), run.understood, tuple(files))
 
 
 def way_back(tree: Tree) -> str:

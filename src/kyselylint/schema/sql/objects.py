@@ -1,83 +1,15 @@
-"""Indexes, views, types and policies; drops and renames of them."""
+"""Views, types and policies; drops and renames of them and of indexes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from kyselylint.schema.catalog import Column, Index, Policy
+from kyselylint.schema.catalog import Column, Policy
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
 from kyselylint.schema.sql.queries import Output, outputs_of, renamed, without_options
 from kyselylint.schema.sql.state import State
-
-_PART_ENDS = ("ASC", "DESC", "NULLS", "COLLATE")
-
-
-def create_index(state: State, cursor: Cursor, *, unique: bool) -> None:
-    """`create index`, from after the word INDEX."""
-    concurrently = cursor.accept("CONCURRENTLY")
-    lenient = cursor.accept("IF", "NOT", "EXISTS")
-    place = cursor.span
-    named_at = cursor.place(cursor.next)
-    name = "" if cursor.at("ON") else cursor.qualified()[1]
-    cursor.expect("ON")
-    cursor.accept("ONLY")
-    draft = state.table(cursor.qualified(), place)
-    if lenient and name in state.index_names():
-        return
-    state.note(Change("create index", named_at, concurrently=concurrently, unique=unique), draft)
-    method = cursor.name() if cursor.accept("USING") else "btree"
-    parts = [_part(item) for item in cursor.group().items()]
-    include = cursor.names() if cursor.accept("INCLUDE") else ()
-    distinct = cursor.accept("NULLS", "NOT", "DISTINCT")
-    cursor.until("WHERE")
-    where = cursor.rest().text if cursor.accept("WHERE") else ""
-    names = tuple(part for part, _, _ in parts)
-    draft.indexes.append(
-        Index(
-            name or draft.free_name(tuple(_label(part) for part in names), "idx"),
-            names,
-            _leading(names),
-            unique,
-            method,
-            where,
-            include,
-            place,
-            tuple(operator_class for _, operator_class, _ in parts),
-            tuple(part for part, _, descending in parts if descending),
-            distinct,
-        )
-    )
-
-
-def _part(item: Cursor) -> tuple[str, str, bool]:
-    """Column or expression in parentheses, operator class, whether it is sorted in reverse."""
-    if item.at("("):
-        text = f"({item.group().text})"
-    else:
-        start = item.position
-        name = item.qualified()[1]
-        if item.at("("):
-            item.group()
-            text = f"({Cursor(item.source, item.words[start : item.position]).text})"
-        else:
-            text = name
-    if item.accept("COLLATE"):
-        item.qualified()
-    plain = not item.done and item.next.key not in _PART_ENDS
-    operator_class = item.qualified()[1] if plain else ""
-    return text, operator_class, any(word.key == "DESC" for word in item.words)
-
-
-def _leading(parts: tuple[str, ...]) -> tuple[str, ...]:
-    first = next((position for position, part in enumerate(parts) if part.startswith("(")), len(parts))
-    return parts[:first]
-
-
-def _label(part: str) -> str:
-    """What PostgreSQL calls a part in a generated name: the column, a function's name, or `expr`."""
-    return part if not part.startswith("(") else part[1:].partition("(")[0].strip() or "expr"
 
 
 def create_view(state: State, cursor: Cursor) -> None:

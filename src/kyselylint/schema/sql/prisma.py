@@ -10,7 +10,7 @@ from kyselylint.schema.catalog import Column, ForeignKey, Index, Key
 from kyselylint.schema.sql.apply import finished
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
-from kyselylint.schema.sql.folders import NOT_OURS, Folder
+from kyselylint.schema.sql.folders import Folder, is_applied
 from kyselylint.schema.sql.prisma_text import Field, Model, argument, lines_in, members, names_in, string_in
 from kyselylint.schema.sql.replayed import Replayed
 from kyselylint.schema.sql.state import State
@@ -49,7 +49,7 @@ _DIALECTS = {
 
 def read_prisma(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[Replayed]:
     """One database for each place with Prisma schema files; a schema may be spread over a directory."""
-    paths = sorted(path for path in listed if path.endswith(".prisma") and NOT_OURS.isdisjoint(path.split("/")))
+    paths = sorted(path for path in listed if path.endswith(".prisma") and is_applied(posixpath.dirname(path)))
     homes: dict[str, list[str]] = {}
     for path in sorted(paths, key=lambda path: path.count("/")):
         directory = posixpath.dirname(path)

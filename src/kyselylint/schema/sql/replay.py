@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
+from kyselylint.schema.sql.indexes import create_index
 from kyselylint.schema.sql.objects import (
     alter_index,
     alter_type,
-    create_index,
     create_policy,
     create_type,
     create_view,
@@ -20,7 +20,7 @@ from kyselylint.schema.sql.objects import (
 from kyselylint.schema.sql.replayed import Skipped
 from kyselylint.schema.sql.state import Function, State
 from kyselylint.schema.sql.tables import alter_table, create_table
-from kyselylint.schema.sql.words import SqlText, Statement, Unreadable, Word, statements
+from kyselylint.schema.sql.words import ComputedText, SqlText, Statement, Unreadable, Word, statements
 
 _MODIFIERS = frozenset({
     "OR",
@@ -31,6 +31,8 @@ _MODIFIERS = frozenset({
     "LOCAL",
     "UNLOGGED",
     "UNIQUE",
+    "FULLTEXT",
+    "SPATIAL",
     "MATERIALIZED",
     "RECURSIVE",
     "FOREIGN",
@@ -41,11 +43,15 @@ _CALLS = ("SELECT", "CALL", "PERFORM")
 
 @dataclass(slots=True)
 class Replay:
-    """Applies SQL to a state; counts what was understood and keeps what was not."""
+    """Applies SQL to a state; counts what was understood and keeps what was not.
+
+    `variables` are MySQL's, with what was assigned to them.
+    """
 
     state: State = field(default_factory=State)
     skipped: list[Skipped] = field(default_factory=list)
     understood: int = 0
+    variables: dict[str, Cursor] = field(default_factory=dict)
 
     def file(self, parts: Iterable[SqlText]) -> tuple[Change, ...]:
         """Apply the parts of one file, and say what they change."""
@@ -70,6 +76,18 @@ class Replay:
             self.understood += 1
         except Unreadable as error:
             self.skipped.append(Skipped(statement.span, str(error)))
+            self._half_read(statement)
+
+    def _half_read(self, statement: Statement) -> None:
+        """What was given up half-way leaves a table of which not all is known."""
+        cursor = Cursor(statement.source, statement.words)
+        made, altered = cursor.at("CREATE"), any(word.key == "TABLE" for word in statement.words[:4])
+        cursor.until("TABLE" if altered else "ON")
+        cursor.position += 1
+        _ = cursor.accept("IF", "NOT", "EXISTS") or cursor.accept("IF", "EXISTS")
+        cursor.accept("ONLY")
+        if not cursor.done and (cursor.next.quoted or cursor.next.key.isidentifier()):
+            self.state.half_read(cursor.qualified(), created=made and altered)
 
     def _change(self, cursor: Cursor) -> None:
         first = cursor.take()
@@ -79,16 +97,39 @@ class Replay:
             _dispatch(_ALTER, self.state, cursor)
         elif first.key == "DROP":
             drop(self.state, cursor)
-        elif first.key == "SET" and cursor.accept("SEARCH_PATH"):
-            cursor.take()
-            word = cursor.take()
-            self.state.search_path = "" if word.text == "public" else word.text
+        elif first.key == "SET":
+            self._set(cursor)
+        elif first.key == "PREPARE":
+            self._prepare(cursor)
         elif first.key == "DO":
             body = next((word for word in cursor.words if word.string), None)
             if body is not None:
                 self._block(cursor.source, body, {})
         elif first.key in _CALLS:
             self._call(cursor)
+
+    def _set(self, cursor: Cursor) -> None:
+        """The search path, and MySQL's variables, which may hold statements."""
+        _ = cursor.accept("LOCAL") or cursor.accept("SESSION")
+        if cursor.accept("SEARCH_PATH"):
+            cursor.take()
+            names = (item.next.text for item in cursor.items() if not item.done)
+            schema = next((name for name in names if name != "$user"), "")
+            self.state.search_path = "" if schema == "public" else schema
+        elif cursor.accept("@") and not cursor.done:
+            self.variables[cursor.name()] = cursor
+
+    def _prepare(self, cursor: Cursor) -> None:
+        """MySQL's `prepare s from @text`, of which the next statement is `execute s`; guards are read as passed."""
+        cursor.until("FROM")
+        if not cursor.accept("FROM"):
+            return
+        value = self.variables.get(cursor.take().name) if cursor.accept("@") else cursor
+        if value is None or any(word.key == "CONCAT" for word in value.words):
+            self.state.doubt(value.text if value is not None else "")
+            raise Unreadable("a statement is built as text")
+        for text in (word.text for word in value.words if word.string):
+            self.run(ComputedText(text, cursor.span))
 
     def _create(self, cursor: Cursor) -> None:
         modifiers: list[str] = []

@@ -11,6 +11,7 @@ from kyselylint.schema.history import Change
 from kyselylint.schema.sql.constraints import TABLE_CONSTRAINTS, ColumnReader, read_constraint
 from kyselylint.schema.sql.cursor import Cursor
 from kyselylint.schema.sql.draft import Draft
+from kyselylint.schema.sql.indexes import is_listed_index, read_listed_index
 from kyselylint.schema.sql.queries import outputs_of, renamed, without_options
 from kyselylint.schema.sql.state import State
 from kyselylint.schema.sql.types import read_type
@@ -61,6 +62,8 @@ def _read_elements(state: State, draft: Draft, group: Cursor) -> None:
             draft.columns.update(_copied(state, item))
         elif item.next.key in TABLE_CONSTRAINTS:
             later.append(item)  # it may name columns that follow
+        elif is_listed_index(item):
+            read_listed_index(draft, item)
         else:
             ColumnReader(draft, item).read()
     for item in later:
@@ -157,6 +160,9 @@ def _add(state: State, draft: Draft, action: Cursor) -> None:
     if action.next.key in TABLE_CONSTRAINTS:
         read_constraint(draft, action)
         return
+    if is_listed_index(action):
+        read_listed_index(draft, action)
+        return
     action.accept("COLUMN")
     lenient = action.accept("IF", "NOT", "EXISTS")
     if lenient and action.next.name in draft.columns:
@@ -170,7 +176,10 @@ def _add(state: State, draft: Draft, action: Cursor) -> None:
 
 
 def _drop(state: State, draft: Draft, action: Cursor) -> None:
-    constraint = action.accept("CONSTRAINT")
+    if action.at("PRIMARY", "KEY"):  # MySQL, where it has no name
+        draft.primary_key = None
+        return
+    constraint = action.accept("CONSTRAINT") or _drops_key(action)
     if not constraint:
         action.accept("COLUMN")
     action.accept("IF", "EXISTS")
@@ -180,6 +189,15 @@ def _drop(state: State, draft: Draft, action: Cursor) -> None:
     else:
         state.note(Change("drop column", place, column=name), draft)
         draft.drop_column(name)
+
+
+def _drops_key(action: Cursor) -> bool:
+    """MySQL's `drop index name`, `drop key name`, `drop foreign key name`."""
+    foreign = action.accept("FOREIGN", "KEY")
+    named = action.next.key in ("INDEX", "KEY") and len(action.words) > action.position + 1
+    if named:
+        action.take()
+    return foreign or named
 
 
 def _alter(_state: State, draft: Draft, action: Cursor) -> None:
@@ -227,6 +245,15 @@ def _modify(_state: State, draft: Draft, action: Cursor) -> None:
         draft.columns[before.name] = replace(reader.column, created=before.created)
 
 
+def _change(state: State, draft: Draft, action: Cursor) -> None:
+    """MySQL's `change column`: renamed and defined anew."""
+    action.accept("COLUMN")
+    old = action.name()
+    if action.next.name != old:
+        state.rename_column(draft, old, action.next.name)
+    _modify(state, draft, action)
+
+
 def _enable(_state: State, draft: Draft, action: Cursor) -> None:
     if action.at("ROW", "LEVEL", "SECURITY"):
         draft.security = True
@@ -245,4 +272,5 @@ _ACTIONS: Mapping[str, Callable[[State, Draft, Cursor], None]] = {
     "DISABLE": _disable,
     "RENAME": _rename_column,
     "MODIFY": _modify,
+    "CHANGE": _change,
 }
