@@ -59,8 +59,9 @@ def create_index(index: Index, table: Table, dialect: str) -> str:
     kind = "unique index" if index.unique else "index"
     using = f" using {index.method}" if index.method != "btree" else ""
     where = f" where {index.where}" if index.where and dialect != "mysql" else ""  # MySQL has no partial indexes
-    name, on = quoted(index.name, dialect), sql_name(table, dialect)
-    return f"create {kind} {_while_used(dialect)}{name} on {on}{using} ({', '.join(index.parts)}){where};"
+    name, on, parts = quoted(index.name, dialect), sql_name(table, dialect), ", ".join(index.parts)
+    listed = parts.replace('"', "`") if dialect == "mysql" else parts  # names in parts are quoted as in PostgreSQL
+    return f"create {kind} {_while_used(dialect)}{name} on {on}{using} ({listed}){where};"
 
 
 def drop_index(name: str, table: Table, dialect: str) -> str:
@@ -105,7 +106,8 @@ def _back(change: Change) -> Iterable[str]:
 
 
 def _called(direction: str, statements: tuple[str, ...]) -> Iterable[str]:
-    return (f"{direction}: await sql`{statement.removesuffix(';')}`.execute(db)" for statement in statements)
+    texts = (statement.removesuffix(";").replace("`", r"\`") for statement in statements)
+    return (f"{direction}: await sql`{text}`.execute(db)" for text in texts)
 
 
 def _history(made: Span | None, histories: tuple[History, ...]) -> History | None:

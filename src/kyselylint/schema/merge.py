@@ -61,10 +61,10 @@ def assigned(types: Sequence[Catalog], built: Sequence[Catalog]) -> list[list[Ca
 def _builders(types: Catalog, built: Sequence[Catalog], *, alone: bool) -> list[Catalog]:
     if not types.tables:
         return list(built) if alone else []
-    likely = [sql for sql in built if _share(types, sql) >= _ENOUGH]
+    likely = [sql for sql in built if is_same(types, sql)]
     chosen: list[Catalog] = []
     seen: set[str] = set()
-    for sql in sorted(likely, key=lambda sql: (-len(_common(types, sql)), -_shared_path(types.types_from, sql.name))):
+    for sql in sorted(likely, key=lambda sql: (-len(_common(types, sql)), -shared_path(types.types_from, sql.name))):
         added = _common(types, sql) - seen
         if added:  # a second folder counts only for tables that the first does not build
             chosen.append(sql)
@@ -76,10 +76,15 @@ def _common(types: Catalog, sql: Catalog) -> set[str]:
     return {key for key, table in types.tables.items() if _find(sql, table) is not None}
 
 
-def _shared_path(first: str, second: str) -> int:
+def shared_path(first: str, second: str) -> int:
     """How many leading directories two paths have in common."""
     pairs = list(zip(first.split("/"), second.split("/"), strict=False))
     return next((depth for depth, (one, other) in enumerate(pairs) if one != other), len(pairs))
+
+
+def is_same(first: Catalog, second: Catalog) -> bool:
+    """Whether two descriptions have so many tables in common that they are of one database."""
+    return _share(first, second) >= _ENOUGH
 
 
 def _share(types: Catalog, sql: Catalog) -> float:

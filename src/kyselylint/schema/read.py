@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +14,7 @@ from kyselylint.schema.catalog import Catalog, Schema
 from kyselylint.schema.generators import described_by
 from kyselylint.schema.history import History
 from kyselylint.schema.merge import assigned, merged, union, unique
+from kyselylint.schema.unseen import Built, Databases, with_unseen
 from kyselylint.source.cache import Cache
 
 if TYPE_CHECKING:
@@ -57,16 +59,20 @@ def read_schema(sources: Files, project: Project) -> Schema:
     built = _built(sources, project)
     described = types.catalogs or [Catalog()]
     parts = assigned(described, [one.catalog for one in built])
-    catalogs = [merged(catalog, sql) for catalog, sql in zip(described, parts, strict=True)]
+    found = with_unseen(
+        Databases(described, types.bindings, types.names, parts),
+        [Built(one.catalog, one.folder.migrations) for one in built],
+    )
+    catalogs = [merged(catalog, sql) for catalog, sql in zip(found.catalogs, found.parts, strict=True)]
     named = catalogs if types.catalogs or catalogs[0].tables else []
     return Schema(
         tuple(named),
-        types.bindings,
-        unique(types.names, named),
+        found.bindings,
+        unique(found.names, named),
         union(named),
         (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
         _histories(built, sources),
-        _by_package(types.bindings, named, sources.listed) if named[1:] else {},
+        _by_package(found.bindings, named, sources.listed) if named[1:] else {},
     )
 
 
@@ -100,7 +106,22 @@ def _built(sources: Files, project: Project) -> list[Replayed]:
         *read_kysely(project, sources.read, sources.cache),
         *_prisma(sources),
     )
-    return sorted(found, key=lambda one: not one.folder.migrations)
+    return sorted(_with_dialects(list(found), sources), key=lambda one: not one.folder.migrations)
+
+
+def _with_dialects(built: list[Replayed], sources: Files) -> list[Replayed]:
+    """Where SQL does not show for which database it is, the code around it may."""
+    unsaid = [one.folder.path for one in built if not one.catalog.dialect]
+    if not unsaid:
+        return built
+    from kyselylint.schema.sql.dialect import dialects_of_code
+
+    folders = [one.folder.path for one in built]
+    found = dialects_of_code(folders, ((path, sources.read(path)) for path in sources.candidates))
+    return [
+        one if one.catalog.dialect else replace(one, catalog=replace(one.catalog, dialect=found[one.folder.path]))
+        for one in built
+    ]
 
 
 def _prisma(sources: Files) -> Iterator[Replayed]:

@@ -15,11 +15,11 @@ CATALOG = Catalog(tables={"todo": TODO})
 INDEX = NewIndex(TODO, ("title",), ("title",))
 
 
-def written(path, kind, *, dialect="postgres"):
+def written(path, kind, *, dialect="postgres", index=INDEX):
     """What is suggested where the last migration is `path`."""
     history = History("m", kind, (MigrationFile("m/1_todo.sql"), MigrationFile(path)))
     view = View(Module(""), Project(), Schema(histories=(history,)), Settings())
-    return as_migration(created(INDEX, CATALOG, dialect), TODO.created, view).splitlines()
+    return as_migration(created(index, CATALOG, dialect), TODO.created, view).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,12 @@ def test_a_name_that_is_taken_gets_a_number():
     taken = Catalog(tables={"a": Table("a", indexes=(Index("todo_title_idx", ("x",), ("x",)),))})
 
     assert "add_todo_title_2_idx" == created(INDEX, taken, "postgres").name
+
+
+def test_names_are_quoted_as_the_database_does():
+    """MySQL's quotes are those of the template in which Kysely's migrations stand."""
+    index = NewIndex(Table("Mail"), ('"mailId"',), ("mailId",))
+
+    lines = written("m/2_todo.ts", "kysely", dialect="mysql", index=index)
+
+    assert r"up: await sql`create index \`Mail_mailId_idx\` on \`Mail\` (\`mailId\`)`.execute(db)" == lines[1]

@@ -24,6 +24,7 @@ def names(files):
 
 
 CREATE = "create table t (id int)"
+DEPLOYED = ("plain", ["1_a.sql", "2_b.sql"])
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ CREATE = "create table t (id int)"
         (["db/structure.sql"], [("schema", ["structure.sql"])]),
         (["tests/fixtures/0001_a.sql", "tests/fixtures/0002_b.sql"], []),
         (["sql/report.sql", "sql/users.sql"], []),
+        (["m/001.do.a.sql", "m/001.undo.a.sql"], [("plain", ["001.do.a.sql"])]),
+        (["sql/deploy/1_a.sql", "sql/deploy/2_b.sql", "sql/revert/1_a.sql", "sql/revert/2_b.sql"], [DEPLOYED]),
+        (["migrations/2_b.sql", "migrations/_archived/1_a.sql"], [("plain", ["2_b.sql"])]),
     ],
 )
 def test_folders_of_migrations_are_found_and_ordered(paths, expected):
@@ -76,6 +80,44 @@ def test_what_cannot_be_read_is_said_with_its_place():
 
     assert ["expected a name, not `(`"] == [skipped.reason for skipped in run.skipped]
     assert {("", "a"), ("", "b")} == set(run.state.tables)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("create table a (id int, unique of id)", (True, False)),
+        ("create table a (id int); alter table a add unique of id", (False, False)),
+        ("create table a (id int); create index i on a of id", (False, False)),
+        ("create table a (id int); create policy p of a", (False, True)),
+    ],
+)
+def test_a_statement_given_up_half_way_leaves_its_table_in_doubt(sql, expected):
+    """Keys that were not read may be there, and columns of the statement that makes it."""
+    (draft,) = replayed(sql).state.tables.values()
+    table = draft.table(security_known=True)
+
+    assert expected == (table.open, table.keys_known)
+
+
+def test_what_follows_a_default_in_parentheses_is_read():
+    """Nothing of the clauses after it belongs to the default."""
+    (draft,) = replayed(
+        "create table a (id uuid default (gen_random_uuid()) not null primary key)"
+    ).state.tables.values()
+
+    assert ("(gen_random_uuid())", False, ("id",)) == (
+        draft.columns["id"].default,
+        draft.columns["id"].nullable,
+        draft.primary_key.columns,
+    )
+
+
+@pytest.mark.parametrize("path", ['"$user", app, public', "app", "'app'"])
+def test_a_search_path_names_the_schema_of_what_follows(path):
+    """The first that is not that of the user."""
+    run = replayed(f"set local search_path to {path}; create table t (id int); set search_path = public")
+
+    assert [("app", "t")] == list(run.state.tables)
 
 
 def test_code_that_cannot_be_followed_takes_certainty_from_the_tables_it_names():
@@ -184,3 +226,51 @@ def test_a_schema_of_the_search_path_is_met_by_its_name(schema_of):
 
     columns = {name: [column.name for column in table.columns] for name, table in tables.items()}
     assert {"t": ["id", "note"], "other.t": ["id", "kind"], "users": ["id"], "auth.users": ["phone"]} == columns
+
+
+def test_unseen_types_imported_by_several_paths_are_one_database(schema_of):
+    """A generated file that is not checked in: nothing but its name says that it is one."""
+    schema = schema_of(
+        {
+            "apps/web/db.ts": "import type { DB } from '@acme/db/types'\nnew Kysely<DB>({})",
+            "packages/db/a.ts": "import type { DB } from './types'\nlet a: Kysely<DB>",
+            "packages/db/b/b.ts": "import type { DB } from '../types'\nlet b: Kysely<DB>",
+            "packages/db/migrations/1_a.sql": "create table todo (id text primary key)",
+        }
+    )
+
+    assert [["todo"]] == [list(catalog.tables) for catalog in schema.catalogs]
+    assert {0} == set(schema.bindings.values())
+
+
+def test_unseen_types_have_the_database_beside_them(schema_of):
+    """Two databases, two types of one name that nobody can read."""
+    schema = schema_of(
+        {
+            "shop/db.ts": "import type { DB } from './types'\nnew Kysely<DB>({})",
+            "shop/migrations/1_a.sql": "create table cart (id text primary key)",
+            "blog/db.ts": "import type { DB } from './generated'\nnew Kysely<DB>({})",
+            "blog/migrations/1_a.sql": "create table post (id text primary key)",
+            "tool.ts": "import type { DB } from './elsewhere'\nnew Kysely<DB>({})",
+        }
+    )
+    found = {path: list(schema.of("DB", path).tables) for path in ("shop/db.ts", "blog/db.ts", "tool.ts")}
+
+    assert {"shop/db.ts": ["cart"], "blog/db.ts": ["post"], "tool.ts": []} == found
+
+
+def test_sql_is_for_the_database_whose_dialect_the_code_around_it_uses(schema_of):
+    """Of two databases in one repository; words that only one database knows go before that."""
+    schema = schema_of(
+        {
+            "server/db.ts": "interface A { a: { id: string } }\nnew Kysely<A>({ dialect: new PostgresDialect({}) })",
+            "server/migrations/1_a.sql": "create table a (id text primary key)",
+            "client/types.ts": "interface B { b: { id: string } }\nlet handle: Kysely<B>",
+            "client/migrations/1_a.sql": "create table b (id text primary key)",
+            "desktop/db.ts": "new Kysely<any>({ dialect: new SqliteDialect({}) })",
+            "jobs/types.ts": "interface C { c: { id: string } }\nlet handle: Kysely<C>",
+            "jobs/migrations/1_a.sql": "create table c (id text primary key) engine=InnoDB",
+        }
+    )
+
+    assert {"A": "postgres", "B": "sqlite", "C": "mysql"} == {one.name: one.dialect for one in schema.catalogs}
