@@ -51,12 +51,22 @@ _WHO = frozenset(
 _ENVIRONMENT = ("process.env", "import.meta.env", "Deno.env", "Bun.env")
 _COMMENT = re.compile(r"(?:^|\s)//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LONGEST = 80  # characters of source text that a message may quote
+_ENOUGH = 400  # characters that nearly always hold as many without the indentation
 
 
 def shorten(text: str) -> str:
     """Source text on one line, at most 80 characters."""
-    line = " ".join((_COMMENT.sub(" ", text) if "/" in text else text).split())
+    if len(text) > _ENOUGH:  # a callback of a thousand lines is not read to its end for its first words
+        start = text[:_ENOUGH]
+        line = _one_line(start[: start.rfind("/*")] if start.rfind("/*") > start.rfind("*/") else start)
+        if len(line) > _LONGEST:
+            return f"{line[: _LONGEST - 1]}…"
+    line = _one_line(text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join((_COMMENT.sub(" ", text) if "/" in text else text).split())
 
 
 def origin_of(path: tuple[str, ...], fallback: Origin) -> Origin:

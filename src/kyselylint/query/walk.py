@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from kyselylint.query import expression as nodes
@@ -45,6 +46,15 @@ def parts(kind: type) -> tuple[str, ...]:
     return tuple(name for name in names if name not in _LEAVES or (holder and name in _STATEMENT_PARTS))
 
 
+@cache
+def _children(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the parts of a node of that class, the last one first."""
+    names = parts(kind)[::-1]
+    if len(names) < 2:  # noqa: PLR2004 - of one name, attrgetter gives no tuple
+        return lambda node: tuple(getattr(node, name) for name in names)
+    return attrgetter(*names)
+
+
 def walk(start: object) -> Iterator[Any]:
     """Every node and clause below `start`, itself first, in SQL order; queries inside are given but not entered."""
     stack: list[Any] = [start]
@@ -54,9 +64,8 @@ def walk(start: object) -> Iterator[Any]:
             stack.extend(reversed(current))
         elif current is not None and not isinstance(current, str | int | float):
             yield current
-            kind: Any = type(current)
             if current is start or not isinstance(current, Query):
-                stack.extend(getattr(current, name) for name in reversed(parts(kind)))
+                stack.extend(_children(type(current))(current))
 
 
 def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:
