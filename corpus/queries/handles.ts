@@ -135,3 +135,25 @@ export const plainArrow = (db: Kysely<DB>, id: number) =>
 export default async function mainEntry(db: Kysely<DB>) {
   return db.selectFrom('organization').select('slug').execute()
 }
+
+type DatabaseWithPool = Kysely<DB> & { pool: { end(): Promise<void> } }
+
+function openWithPool(db: Kysely<DB>): DatabaseWithPool {
+  return Object.assign(db, { pool: { end: async () => {} } })
+}
+
+export async function handleWithSomethingMore(given: Kysely<DB>) {
+  const db: DatabaseWithPool = openWithPool(given)
+  return db
+    .selectFrom('todo')
+    .select(['project_id', db.fn.countAll<number>().as('todos')])
+    .groupBy('project_id')
+    .orderBy(db.fn.count('id'), 'desc')
+    .execute()
+}
+
+export async function functionsOfAHandleThatIsNotSeen(given: Kysely<DB>) {
+  const held = new Map([['main', given]])
+  const main = held.get('main') ?? given
+  return main.selectFrom('todo').select(main.fn.max('created_at').as('latest')).executeTakeFirst()
+}

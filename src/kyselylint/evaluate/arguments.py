@@ -121,7 +121,12 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
         return found
     if isinstance(value, Choice):
         return _chosen_column(it, value, node, handle, clause)
-    if isinstance(value, Opaque) and value.hole is None and value.carries is None:
+    if (
+        isinstance(value, Opaque)
+        and value.hole is None
+        and value.carries is None
+        and value.value.path[-1:] != ("as()",)
+    ):
         return sql.Ref(value.value.text or it.text(node), dynamic=True, span=it.span(node))
     return unknown(it, value, node, "the column", clause)
 

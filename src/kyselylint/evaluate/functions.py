@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
 _AGGREGATES = frozenset({"avg", "count", "max", "min", "sum"})
+NAMES = _AGGREGATES | {"countAll", "agg", "coalesce", "any", "jsonAgg", "toJson"}  # of the function module
 
 
 def finished(tool: Tool) -> Expression | None:

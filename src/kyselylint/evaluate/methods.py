@@ -136,6 +136,8 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
         return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
     if call.name in _LOGIC and any(isinstance(arg, Builder | Expr) for arg in call.args):  # `(eb: any) => eb.exists(q)`
         return expression_builder.method(it, eb(Handle(HandleKind.NONE)), call)
+    if receiver.value.path[1:] and receiver.value.path[-1] == "fn" and call.name in functions.NAMES:
+        return functions.fn_method(it, Tool("fn", unknown_handle(it, receiver.value)), call)
     schema = ddl.on_unknown(it, receiver, call)
     if schema is not None:
         return schema

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
+
+_GOES_BACK = re.compile(r"\s*rollback\s+(?:work\s+|transaction\s+)?to\b", re.IGNORECASE)
 
 
 def template(it: Interpreter, node: Node, top: Node) -> Val:
@@ -161,7 +164,15 @@ def execute(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
     if call.name == "compile":
         it.recorder.run(it, builder, call, sends=False)
         return it.opaque(call.node)
+    it.recorder.restored += _goes_back(receiver.node)
     return raw_execution(it, builder, call)
+
+
+def _goes_back(statement: Expression) -> bool:
+    """Whether a statement takes the transaction back to a savepoint; with `sql` any transaction can do that."""
+    first = statement.parts[0] if isinstance(statement, sql.Raw) and statement.parts else statement
+    text = first.text if isinstance(first, sql.RawText) else first
+    return isinstance(text, str) and _GOES_BACK.match(text) is not None
 
 
 def _handle(it: Interpreter, call: Call) -> Handle:

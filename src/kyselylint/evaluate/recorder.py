@@ -77,6 +77,7 @@ class Recorder:
         self.instances: dict[Span, Instance] = {}
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0
+        self.restored = 0  # how often a transaction was taken back to a savepoint
 
     # Queries
 

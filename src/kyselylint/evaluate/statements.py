@@ -226,8 +226,10 @@ def _try(it: Interpreter, node: Node) -> bool:
     left = body is not None and it.exec(body)
     if handler is not None and body is not None:
         after, it.store = it.store, Store(before)
+        restored = it.recorder.restored
         caught = _catch(it, handler)
-        it.recorder.caught(it, CaughtError(it.span(handler), caught, it.span(body)))
+        restores = it.recorder.restored > restored
+        it.recorder.caught(it, CaughtError(it.span(handler), caught, it.span(body), restores))
         it.store = after if caught or left else join_stores(after, it.store)
         left = left and caught
     if finalizer is not None:

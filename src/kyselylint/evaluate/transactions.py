@@ -45,6 +45,7 @@ def tool_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     if call.name != "execute":
         return tool
     if tool.kind == "command":
+        it.recorder.restored += tool.state[1] == "rollbackToSavepoint"
         return tool.state[0] if tool.state[1] in _SAVEPOINTS else UNDEFINED
     if tool.kind == "connection":
         pinned = replace(tool.state, handle=replace(tool.state.handle, kind=HandleKind.CONNECTION, identity=""))

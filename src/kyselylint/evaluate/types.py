@@ -209,7 +209,15 @@ def resolved(it: Interpreter, value: Val) -> Val:
             known = value_of_type(it, node, value.value)
         if not isinstance(known, Opaque):
             return known
-    return replace(value, type=TypeRef(node, module))
+    handle = _extended(it, node, module, value) if node.type == "intersection_type" else None
+    return handle or replace(value, type=TypeRef(node, module))
+
+
+def _extended(it: Interpreter, node: Node, module: SourceModule, value: Opaque) -> HandleValue | None:
+    """The handle in `Kysely<DB> & { pool: Pool }`: a handle with something more is one."""
+    with it.within(module=module):
+        parts = (resolved(it, value_of_type(it, part, value.value)) for part in named(node))
+        return next((part for part in parts if isinstance(part, HandleValue)), None)
 
 
 def find_type(it: Interpreter, module: SourceModule, name: str) -> tuple[SourceModule, Node] | None:

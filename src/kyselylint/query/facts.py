@@ -49,11 +49,15 @@ class ForeignCall:
 
 @dataclass(frozen=True, slots=True)
 class CaughtError:
-    """A catch clause around statements of a transaction. `rethrows` when every path of it throws."""
+    """A catch clause around statements of a transaction.
+
+    `rethrows` when every path of it throws, `restores` when it goes back to a savepoint.
+    """
 
     span: Span
     rethrows: bool
     covers: Span
+    restores: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,6 @@ class Transaction:
     opener_identity: str = ""
     parent: str = ""
     rooted_at: str = ""
-    savepoint: bool = False
     finished: bool | None = None  # controlled: commit or rollback on every path; None when it cannot be seen
     calls: tuple[ForeignCall, ...] = ()
     catches: tuple[CaughtError, ...] = ()

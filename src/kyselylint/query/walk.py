@@ -65,7 +65,8 @@ def walk(start: object) -> Iterator[Any]:
         elif current is not None and not isinstance(current, str | int | float):
             yield current
             if current is start or not isinstance(current, Query):
-                stack.extend(_children(type(current))(current))
+                kind: Any = type(current)
+                stack.extend(_children(kind)(current))
 
 
 def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:

@@ -19,7 +19,7 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
     by_id = {transaction.id: transaction for transaction in module.transactions}
     for transaction in module.transactions:
         outer = by_id.get(transaction.rooted_at or transaction.parent)
-        if outer is not None and transaction.kind in _DIRECT and not transaction.savepoint:
+        if outer is not None and transaction.kind in _DIRECT:
             yield _report(transaction, outer)
 
 

@@ -13,13 +13,13 @@ from kyselylint.query.statement import Query
 
 
 def check_module(module: Module, view: View) -> Iterator[Report]:
-    """Catch clauses around a transaction's queries that do not throw again on every path, in any file."""
+    """Catch clauses around a transaction's queries that neither always throw again nor go back to a savepoint."""
     files = {one.path: one for one in view.project.modules}
     for transaction in module.transactions:
         for caught in transaction.catches:
             queries = on(transaction, files.get(caught.covers.path, module))
             inside = next((one for one in queries if _covers(caught, one)), None)
-            if inside is not None and not caught.rethrows and not transaction.savepoint:
+            if inside is not None and not (caught.rethrows or caught.restores):
                 yield _report(caught, inside, transaction)
 
 

@@ -12,11 +12,7 @@ from kyselylint.query.facts import Module, TransactionKind
 def check_module(module: Module, _view: View) -> Iterator[Report]:
     """startTransaction() with a path on which neither commit nor rollback is executed."""
     for transaction in module.transactions:
-        if (
-            transaction.kind is TransactionKind.CONTROLLED
-            and transaction.finished is False
-            and not transaction.savepoint
-        ):
+        if transaction.kind is TransactionKind.CONTROLLED and transaction.finished is False:
             handle = transaction.handle or "trx"
             yield Report(
                 message=f"on some path `{handle}` is neither committed nor rolled back: its connection is lost",

@@ -17,8 +17,12 @@ _NOT_APPLIED = frozenset(
 )  # the last part of a path: what was put aside, and the way back
 _DUMPS = re.compile(r"(?:^|[-_.])(?:schema|structure|ddl|tables|init|initdb|database)[-_.\w]*\.sql$")
 _VERSION = re.compile(r"^[VU]?(\d+(?:[._]\d+)*)")
+# What takes a migration back: x.down.sql of many tools, Flyway's U1__x.sql, Postgrator's 001.undo.x.sql, and files that
+# people name. `003_revert_x.sql` is a migration like any other: it goes forward to what was before.
 _DOWN = re.compile(
-    r"(?:[-_.]down|^U\d[\w.]*__.*|[-_.]rollback|[-_.]undo|[-_.]revert)(?:\.sql)?$|^\d\w*\.(?:undo|down|rollback)\."
+    r"[-_.](?:down|rollback|undo|revert)(?:\.sql)?$|^U\d[\w.]*__|^\d\w*\.(?:undo|down|rollback)\."
+    r"|^(?:down|rollback|undo|revert)[-_.]",
+    re.IGNORECASE,
 )
 _SEED = re.compile(r"\.seed\.")  # rows for one environment
 _MARKS = ((b"-- migrate:up", "dbmate"), (b"-- +goose Up", "goose"))
@@ -54,8 +58,8 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
     for directory, files in sorted(by_directory.items()):
         if not is_applied(directory):
             continue
-        kind = _kind(directory, files, known)
         applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]
+        kind = _kind(directory, applied, known)
         ordered = tuple(sorted(applied, key=_order(applied)))
         if kind and any(_CREATES.search(read(path)) for path in ordered):
             yield Folder(directory, kind if kind != "plain" else _tool(read(ordered[-1])), ordered)
