@@ -13,12 +13,16 @@ def main_source(query: Query) -> Source | None:
 
 
 def title(source: Source | None) -> str:
-    """A table's name for a message: `` `todo` ``, or "the sub-query"."""
+    """What a query reads from, for a message: `` `todo` ``, or what it is where it has no name."""
     if source is None:
         return "nothing"
     if source.table:
         return f"`{source.schema}.{source.table}`" if source.schema else f"`{source.table}`"
-    return f"`{source.alias}`" if source.alias else "a sub-query"
+    if source.alias:
+        return f"`{source.alias}`"
+    if source.query is not None:
+        return "a sub-query"
+    return "an expression" if source.expression is not None else "a table chosen at run time"
 
 
 def subject(query: Query) -> str:

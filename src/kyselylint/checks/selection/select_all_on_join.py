@@ -24,12 +24,14 @@ def check(query: Query, view: View) -> Iterator[Report]:
     if not sources[1:]:
         return
     known = [columns_of(source, query, view.catalog(query)) for source in sources]
+    # What a function in `from` returns is its writer's choice: nothing says that its names are a table's.
+    unknown = any(columns is None and one.expression is None for one, columns in zip(sources, known, strict=True))
     for index, selection in enumerate(query.selections):
         if _is_star(selection):
             # A column that is named after the star overwrites what the star brought.
             named = {output_name(later.expression) for later in query.selections[index + 1 :]}
             clashes = tuple(name for name in collisions(query, known) if name not in named)
-            if clashes or None in known:
+            if clashes or unknown:
                 yield _report(query, selection, clashes, [title(source) for source in sources])
 
 
