@@ -466,3 +466,26 @@ export function store() {
 }""")
 
     assert ['select * from "a"'] == [render(one) for one in found.queries]
+
+
+@pytest.mark.parametrize(
+    ("handling", "expected"),
+    [
+        ("await part.rollbackToSavepoint('s').execute()", True),
+        ("await sql`ROLLBACK TO SAVEPOINT s`.execute(trx)", True),
+        ("await part.rollbackToSavepoint('s')", False),
+        ("await sql`rollback`.execute(trx)", False),
+    ],
+)
+def test_a_catch_clause_that_goes_back_to_a_savepoint(module, handling, expected):
+    """PostgreSQL then goes on with the transaction; a command that is not executed does nothing."""
+    source = (
+        "async function f(db: Kysely<DB>) {\n"
+        "  const trx = await db.startTransaction().execute()\n"
+        "  const part = await trx.savepoint('s').execute()\n"
+        f"  try {{ await part.deleteFrom('todo').execute() }} catch {{ {handling} }}\n"
+        "}\n"
+    )
+    (transaction,) = module(source).transactions
+
+    assert [expected] == [caught.restores for caught in transaction.catches]

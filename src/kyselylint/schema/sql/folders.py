@@ -59,7 +59,7 @@ def folders(listed: Collection[str], read: Callable[[str], bytes]) -> Iterator[F
         if not is_applied(directory):
             continue
         applied = [path for path in files if not _DOWN.search(posixpath.basename(path)) and not _SEED.search(path)]
-        kind = _kind(directory, applied, known)
+        kind = _kind(directory, applied, known, several=len(files) > 1)
         ordered = tuple(sorted(applied, key=_order(applied)))
         if kind and any(_CREATES.search(read(path)) for path in ordered):
             yield Folder(directory, kind if kind != "plain" else _tool(read(ordered[-1])), ordered)
@@ -80,14 +80,14 @@ def _home(path: str) -> str:
     return posixpath.dirname(directory) if one_each else directory
 
 
-def _kind(directory: str, files: list[str], known: frozenset[str]) -> str:
+def _kind(directory: str, files: list[str], known: frozenset[str], *, several: bool) -> str:
     if posixpath.join(directory, "atlas.sum") in known:
         return "atlas"
     if any(posixpath.basename(path) == "migration.sql" for path in files):
         return "prisma"
     numbered = sum(_VERSION.match(posixpath.basename(path)) is not None for path in files)
     named = not _FOLDERS.isdisjoint(directory.split("/")[-2:])
-    return "plain" if (named or len(files) > 1) and numbered >= _NUMBERED_SHARE * len(files) else ""
+    return "plain" if (named or several) and files and numbered >= _NUMBERED_SHARE * len(files) else ""
 
 
 def _tool(source: bytes) -> str:
