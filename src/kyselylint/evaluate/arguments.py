@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.javascript import invoke
-from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
@@ -144,6 +144,11 @@ def _chosen_column(it: Interpreter, value: Choice, node: Node, handle: Handle, c
     )
 
 
+def bound(it: Interpreter, value: Val, node: Node) -> sql.Param:
+    """A plain value where it is bound."""
+    return sql.Param(value_of(value, it.text(node)), it.span(node), shorten(it.text(node)))
+
+
 def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expression:
     """A ValueArg: expressions stay, functions are called, everything else is bound as a parameter."""
     if isinstance(value, Func | Method):
@@ -151,7 +156,7 @@ def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expressi
         if isinstance(value, Opaque):
             return unknown(it, value, node, "the expression", "")
     found = expression_of(it, value)
-    return found if found is not None else sql.Param(value_of(value, it.text(node)), it.span(node))
+    return found if found is not None else bound(it, value, node)
 
 
 def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: Handle) -> Expression:
@@ -165,8 +170,8 @@ def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: H
     if isinstance(value, Array):
         return item_list(it, value, node, handle)
     if isinstance(value, Opaque) and operator in LIST_OPERATORS and value.carries is None:
-        bound = replace(value.value, many=True)
-        return sql.ItemList((sql.Param(bound, it.span(node)),), many=True, span=it.span(node))
+        listed = replace(value.value, many=True)
+        return sql.ItemList((sql.Param(listed, it.span(node)),), many=True, span=it.span(node))
     if isinstance(value, Choice) and any(isinstance(option, Array) for option in value.options):
         first = next(option for option in value.options if isinstance(option, Array))
         return item_list(it, first, node, handle)
@@ -243,7 +248,7 @@ def condition(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
     if found is not None:
         return found
     if isinstance(value, Literal | Undefined):
-        return sql.Param(value_of(value, it.text(node)), it.span(node))
+        return bound(it, value, node)
     return unknown(it, value, node, "the condition", clause)
 
 

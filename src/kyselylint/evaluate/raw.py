@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.arguments import column, expression_of, string_of
+from kyselylint.evaluate.arguments import bound, column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.fate import fluent, function_around
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
@@ -64,7 +64,7 @@ def splice(it: Interpreter, value: Val, node: Node) -> Expression:
     if isinstance(value, Opaque) and (value.hole is not None or value.carries is not None):
         hole = value.hole or it.hole("passed", f"`{it.text(node)[:60]}` cannot be followed", node)
         return sql.Unknown(hole)
-    return sql.Param(value_of(value, it.text(node)), it.span(node))
+    return bound(it, value, node)
 
 
 def helper(it: Interpreter, name: str, call: Call) -> Val | None:

@@ -72,10 +72,11 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A bound parameter, `$1`."""
+    """A bound parameter, `$1`. `written` is its source; a value's own text may be that of a caller."""
 
     value: Value
     span: Span | None = field(default=None, compare=False)
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

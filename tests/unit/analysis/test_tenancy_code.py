@@ -2,6 +2,7 @@
 
 import pytest
 
+from kyselylint.analysis.tenancy.advice import clause
 from kyselylint.analysis.tenancy.audit import verdicts
 from kyselylint.analysis.view import View
 from kyselylint.evaluate.read import read_project
@@ -28,13 +29,22 @@ class Files:
         return (HEAD + self.text).encode() if path == "main.ts" else None
 
 
-def kind(text):
-    """The verdict on the last table of the last query in the text."""
+def last(text):
+    """The last query in the text, and the project around it."""
     found = read_project(Files(text))
     module = found.modules[0]
-    last = max(module.queries, key=lambda query: query.root.start)
-    view = View(module, found, schema(), Settings())
-    return verdicts(last, view)[-1].kind.value
+    return max(module.queries, key=lambda query: query.root.start), View(module, found, schema(), Settings())
+
+
+def kind(text):
+    """The verdict on the last table of the last query in the text."""
+    return verdicts(*last(text))[-1].kind.value
+
+
+def advice(text):
+    """What the last query in the text should add."""
+    query, view = last(text)
+    return clause(verdicts(query, view)[-1], query, view)
 
 
 def inside(body):
@@ -106,3 +116,23 @@ def test_one_of_several_rows():
     """Found or made: either way it is a row of the tenant, if both are."""
     assert ensured(FIND) == "scoped"
     assert ensured("db.selectFrom('todo').select('id').where('id', '=', id)") == "unscoped"
+
+
+def test_the_clause_to_add_uses_the_words_of_its_function():
+    """Not those of whoever calls it."""
+    find = FIND.replace("org)", "orgId)").replace("db.", "trx.")
+    text = f"async function seen(trx, orgId: string, id: string) {{ await {find}.execute(); {TOUCH} }}"
+    run = "db.transaction().execute(async (trx) => { await seen(trx, fresh, other) })"
+    call = f"export async function f(fresh: string, other: string) {{ await {run} }}\n"
+
+    assert advice(call + text) == "add .where('organization_id', '=', orgId)"
+
+
+def test_the_clause_to_add_to_raw_sql():
+    """It is text there, and a value is spliced in."""
+    raw = "sql`select t.id from todo t where t.id = ${id}`.execute(db)"
+
+    assert (
+        advice(f"async function f(id: string) {{ await {raw} }}")
+        == "add `t.organization_id = ${organizationId}` to the text"
+    )

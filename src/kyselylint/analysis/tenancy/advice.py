@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from kyselylint.analysis.names import words
+from kyselylint.analysis.raw.read import is_raw
 from kyselylint.analysis.tenancy.audit import tenants
 from kyselylint.analysis.tenancy.known import Comparison, Known, known
 from kyselylint.analysis.tenancy.model import Role
@@ -13,7 +15,7 @@ from kyselylint.analysis.tenancy.verdict import Gap, Verdict
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Binary, Param, Ref
 from kyselylint.query.facts import Module
-from kyselylint.query.statement import Query
+from kyselylint.query.statement import Operation, Query
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
 
@@ -31,10 +33,12 @@ def clause(verdict: Verdict, query: Query, view: View) -> str:
     if table.role is Role.CHILD:
         return _of_parent(verdict, prefix, query, view)
     column, value = f"{prefix}{table.spelled}", _value(table.spelled, query, known(view.project))
+    in_raw = query.operation is Operation.RAW or is_raw(statement)
+    term = f"`{column} = ${{{value}}}`" if in_raw else f"('{column}', '=', {value})"
     join = next((one for one in statement.joins if one.source is source), None)
     if join is not None and join.kind in _MAY_MISS and verdict.gap not in _ELSEWHERE:
-        return f"add .on('{column}', '=', {value}) to its join"
-    added = f".where('{column}', '=', {value})"
+        return f"add {term} to the ON of its join" if in_raw else f"add .on{term} to its join"
+    added = f"{term} to the text" if in_raw else f".where{term}"
     if verdict.gap is Gap.ALTERNATIVE:
         return f"compare it outside of `or`: {added}"
     if verdict.gap in (Gap.CONDITIONAL, Gap.UNDEFINED):
@@ -71,7 +75,7 @@ def _value(column: str, query: Query, here: Known) -> str:
         texts = Counter(filter(None, (_copied(one.text) for one in found)))
         if texts:
             return texts.most_common(1)[0][0]
-    first, *rest = column.split("_")
+    first, *rest = words(column) or (column,)
     return first + "".join(word.capitalize() for word in rest)
 
 
@@ -92,6 +96,6 @@ def _compared(path: str, here: Known) -> tuple[Comparison, ...]:
 def _of(query: Query) -> Iterator[Comparison]:
     for node in (node for one in (query, *query.subqueries) for node in walk(one)):
         if isinstance(node, Binary) and isinstance(node.left, Ref) and isinstance(node.right, Param):
-            text = node.right.value.text
+            text = node.right.written or node.right.value.text
             if text:
                 yield Comparison(query.function, fold(node.left.column), text)
