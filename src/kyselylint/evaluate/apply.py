@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kyselylint.evaluate.choices import common, remembering
 from kyselylint.evaluate.fate import function_around
 from kyselylint.evaluate.interpreter import Frame, Interpreter, Wrapper, named
 from kyselylint.evaluate.patterns import bind_parameters
-from kyselylint.evaluate.scope import Binding, Scope, either_handle, join_values
+from kyselylint.evaluate.scope import ASSUMPTIONS, Binding, Scope, either_handle, join_values
 from kyselylint.evaluate.values import NEVER, UNDEFINED, Array, Content, Func, HandleValue, Item, Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.query.statement import HandleKind
@@ -126,12 +127,15 @@ def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> 
     returned = it.frame.returned
     if left and not returned:
         return NEVER
-    if not left and returned:
-        returned.append(UNDEFINED)
-    result = returned[0] if returned else UNDEFINED
-    for value in returned[1:]:
+    if not returned:
+        return UNDEFINED
+    if not left:
+        returned.append((UNDEFINED, it.store.assumptions()))
+    it.store[ASSUMPTIONS] = common(held for _, held in returned)
+    result = returned[0][0]
+    for value, _ in returned[1:]:
         result = join_values(result, value) if not isinstance(result, HandleValue) else _handles(result, value)
-    return result
+    return remembering(result, returned)
 
 
 def _handles(first: HandleValue, second: Val) -> Val:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ _MOST_AFTER = 12  # facts that a call leaves behind
 _WRAPPERS = frozenset(
     {"await_expression", "parenthesized_expression", "non_null_expression", "instantiation_expression"}
 )
-_FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_declaration", "method_definition"})
+Held = Callable[[tuple[Assumption, ...]], Iterable[Assumption]]
 
 
 @dataclass(slots=True)
@@ -105,10 +105,14 @@ def _members(it: Interpreter, func: Func, pattern: Node, value: Val) -> Iterator
             yield (name,), extend(value.value, name)
 
 
-def handed_out(value: Val, call: Span, given: frozenset[RowColumn] = frozenset()) -> Val:
-    """A function's result where it is called: rows in it are those that this call has fetched, but for those given."""
+def handed_out(value: Val, call: Span, held: Held, given: frozenset[RowColumn] = frozenset()) -> Val:
+    """A function's result where it is called: rows in it are those that this call has fetched, but for those given.
+
+    `held` says what that which held in the function is for its caller.
+    """
     if isinstance(value, Choice):
-        return Choice(tuple(handed_out(option, call, given) for option in value.options))
+        options = tuple(handed_out(option, call, held, given) for option in value.options)
+        return Choice(options, tuple(tuple(held(facts)) for facts in value.held))
     return replace(value, value=_from(value.value, call, given)) if isinstance(value, Opaque) else value
 
 
@@ -138,23 +142,3 @@ def at_call(after: Iterable[Assumption], func: Func, call: Span) -> Iterator[Ass
     for one in tuple(after)[-_MOST_AFTER:]:
         if len(one.via) < _LONGEST_WAY:
             yield replace(one, entry=one.entry or func.key, via=(*one.via, call))
-
-
-def returns_once(func: Func) -> bool:
-    """Whether a function returns at its end only, so that what holds there holds for every caller."""
-    body = func.node.child_by_field_name("body")
-    if body is None or body.type != "statement_block":
-        return body is not None
-    statements = named(body)
-    last = statements[-1] if statements else None
-    return all(found == last for found in _returns(body))
-
-
-def _returns(node: Node) -> Iterator[Node]:
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if current.type == "return_statement":
-            yield current
-        elif current.type not in _FUNCTIONS:
-            stack.extend(current.named_children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import Interpreter
@@ -15,6 +16,7 @@ from kyselylint.evaluate.values import (
     Val,
     flatten,
 )
+from kyselylint.query.statement import Assumption
 from kyselylint.syntax.tree import Node
 
 
@@ -23,6 +25,31 @@ def join_choice(it: Interpreter, first: Val, second: Val, node: Node) -> Val:
     if isinstance(first, HandleValue) and isinstance(second, HandleValue):
         return either_handle(first, second, it.text(node))
     return join_values(first, second)
+
+
+def common(ways: Iterable[tuple[Assumption, ...]]) -> tuple[Assumption, ...]:
+    """What holds whichever of the ways was taken."""
+    first, *others = ways
+    kept = [{id(one) for one in held} for held in others]
+    return tuple(one for one in first if all(id(one) in held for held in kept))
+
+
+def remembering(value: Val, ways: Iterable[tuple[Val, tuple[Assumption, ...]]]) -> Val:
+    """A choice with what holds where each option was taken; `ways` are the values that it is one of, and that."""
+    if not isinstance(value, Choice):
+        return value
+    taken = [one for way, held in ways for one in _options(way, held)]
+    held = ([facts for one, facts in taken if one is option or one == option] for option in value.options)
+    return replace(value, held=tuple(common(facts) if facts else () for facts in held))
+
+
+def _options(value: Val, held: tuple[Assumption, ...]) -> Iterator[tuple[Val, tuple[Assumption, ...]]]:
+    if not isinstance(value, Choice):
+        yield value, held
+    elif value.held:
+        yield from zip(value.options, value.held, strict=True)
+    else:
+        yield from ((option, held) for option in value.options)
 
 
 def without_nothing(value: Val) -> Val | None:

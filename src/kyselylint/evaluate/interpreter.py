@@ -13,7 +13,7 @@ from kyselylint.evaluate.values import Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.expression import Hole
-from kyselylint.query.statement import Loop
+from kyselylint.query.statement import Assumption, Loop
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
@@ -71,7 +71,7 @@ class Frame:
     wrapper: Wrapper | None = None
     entry: str = ""  # the function that is read by itself, whose names values have; "" at a module's top level
     hop: Span | None = None  # in a function called from a transaction's code: the name of that call
-    returned: list[Val] = field(default_factory=list)
+    returned: list[tuple[Val, tuple[Assumption, ...]]] = field(default_factory=list)  # and what holds there
 
 
 class Interpreter:

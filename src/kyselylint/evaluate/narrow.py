@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kyselylint.evaluate.choices import common
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS, Store
@@ -89,9 +90,12 @@ def _name(it: Interpreter, node: Node, holds: bool) -> None:
         return
     value = it.store.get(binding, binding.initial)
     if isinstance(value, Choice):
-        kept = [option for option in value.options if truth(it, option) is not (not holds)]
+        kept = [at for at, option in enumerate(value.options) if truth(it, option) is not (not holds)]
         if kept and len(kept) < len(value.options):
-            it.store[binding] = flatten(kept)
+            it.store[binding] = flatten([value.options[at] for at in kept])
+            held = common(value.held[at] for at in kept) if value.held else ()
+            known = it.store.assumptions()
+            it.store[ASSUMPTIONS] = (*known, *(fact for fact in held if fact not in known))
     elif isinstance(value, Opaque) and holds and (value.value.optional or value.value.empty):
         it.store[binding] = replace(value, value=replace(value.value, optional=False))
     elif (

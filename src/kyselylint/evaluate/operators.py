@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyselylint.evaluate.choices import join_choice, surely, without_nothing
+from kyselylint.evaluate.choices import join_choice, remembering, surely, without_nothing
 from kyselylint.evaluate.interpreter import Interpreter, expression
 from kyselylint.evaluate.literals import as_text
 from kyselylint.evaluate.narrow import assuming, truth
@@ -35,8 +35,9 @@ def _ternary(it: Interpreter, node: Node) -> Val:
     after_first, it.store = it.store, before
     it.store = assuming(it, condition, holds=False)
     second = it.eval(alternative)
+    ways = (first, after_first.assumptions()), (second, it.store.assumptions())
     it.store = join_stores(after_first, it.store)
-    return join_choice(it, first, second, node)
+    return remembering(join_choice(it, first, second, node), ways)
 
 
 @expression("binary_expression")

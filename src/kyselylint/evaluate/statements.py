@@ -121,7 +121,7 @@ def _return(it: Interpreter, node: Node) -> bool:
     inner = named(node)
     value = it.eval(inner[0]) if inner else UNDEFINED
     if value is not NEVER:
-        it.frame.returned.append(value)
+        it.frame.returned.append((value, it.store.assumptions()))
     return True
 
 

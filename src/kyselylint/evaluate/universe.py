@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
-from kyselylint.evaluate.callers import at_call, handed_out, handed_out_fact, returns_once, rows_in
+from kyselylint.evaluate.callers import at_call, handed_out, handed_out_fact, rows_in
 from kyselylint.evaluate.classes import Classes
 from kyselylint.evaluate.elsewhere import Elsewhere, commit
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
@@ -87,19 +88,22 @@ class Universe(Classes):
         if summary is None or ((summary.kysely or summary.open) and not takes_nothing):
             return self._told(it, self._inlined(it, func, call, this), call)
         it.recorder.followed(it, call, func)
-        result = summary.value
-        it.store[ASSUMPTIONS] = (*it.store.assumptions(), *at_call(summary.after, func, it.span(call.node)))
-        return self._told(it, handed_out(result, it.span(call.node)), call)
+        at = it.span(call.node)
+        held = partial(at_call, func=func, call=at)
+        it.store[ASSUMPTIONS] = (*it.store.assumptions(), *held(summary.after))
+        return self._told(it, handed_out(summary.value, at, held), call)
 
     def _inlined(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         """A call run with its arguments; the rows that it has fetched itself are told from those that it was given."""
-        given, before = rows_in(it, call.args), it.store.assumptions()
+        given, before, at = rows_in(it, call.args), it.store.assumptions(), it.span(call.node)
+
+        def fresh(held: tuple[Assumption, ...]) -> Iterator[Assumption]:
+            if held[: len(before)] == before:
+                yield from (handed_out_fact(one, at, given) for one in held[len(before) :])
+
         result = self._applied(it, func, call, this)
-        held = it.store.assumptions()
-        if held[: len(before)] == before and len(held) > len(before):
-            fresh = (handed_out_fact(one, it.span(call.node), given) for one in held[len(before) :])
-            it.store[ASSUMPTIONS] = (*before, *fresh)
-        return handed_out(result, it.span(call.node), given)
+        it.store[ASSUMPTIONS] = (*before, *fresh(it.store.assumptions()))
+        return handed_out(result, at, fresh, given)
 
     def _told(self, it: Interpreter, result: Val, call: Call) -> Val:
         """The result of a function in its caller's words: parameters of the callee mean nothing there."""
@@ -152,7 +156,7 @@ class Universe(Classes):
         if it.applied > MOST_APPLIED and not self.is_local(func) and not _takes_part(call):
             summary = self.summary(it, func, this)
             if summary is not None and not summary.kysely:
-                return summary.value
+                return _forgetful(summary.value)
         if it.frame.calls > _NEAR:
             it.applied_deep += 1
             if it.applied_deep > _MOST_DEEP:
@@ -169,7 +173,7 @@ class Universe(Classes):
             self._given[place] += 1
             if self._given[place] > _MOST_GIVEN:
                 it.recorder.followed(it, call, func)
-                return closed.value
+                return _forgetful(closed.value)
         if key not in it.memo:
             it.memo[key] = apply(it, func, call.args, call.node, this=this)
         return it.memo[key]
@@ -250,7 +254,7 @@ class Universe(Classes):
         with Elsewhere(it, Frame(func.module, func.scope, this=this or func.this, owner=owner)):
             try:
                 value = apply(it, func, None, func.node, this=this, standalone=True)
-                self._after[func.key] = it.store.assumptions() if returns_once(func) else ()
+                self._after[func.key] = it.store.assumptions()
             except TooDeep:
                 it.recorder.gave_up(it, func)
                 value = it.opaque(func.node)
@@ -269,6 +273,11 @@ class Universe(Classes):
                 self.mark(value)
                 apply(it, value, None, call.node)
                 it.store = join_stores(it.store, before)
+
+
+def _forgetful(value: Val) -> Val:
+    """A value from a summary without what held there: its words are the function's own."""
+    return replace(value, held=()) if isinstance(value, Choice) else value
 
 
 def _takes_part(call: Call) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Expression, Hole
-from kyselylint.query.statement import Cte, Handle
+from kyselylint.query.statement import Assumption, Cte, Handle
 from kyselylint.query.value import Origin, Scalar, Value
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several values, by a condition that is not known."""
+    """One of several values, by a condition that is not known; `held` is what else holds where it is that one."""
 
     options: tuple[Val, ...]
+    held: tuple[tuple[Assumption, ...], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,3 +136,31 @@ def test_the_clause_to_add_to_raw_sql():
         advice(f"async function f(id: string) {{ await {raw} }}")
         == "add `t.organization_id = ${organizationId}` to the text"
     )
+
+
+FINDS = {
+    "early": "if (!row) return null; return { ...row }",
+    "chosen": "return row ? toTodo(row) : null",
+    "undefined": "if (row === undefined) { return undefined } return toTodo(row)",
+}
+USES = {
+    "const todo = await find(handle, org, id); if (!todo) throw new E();": "scoped",
+    "const todo = await find(handle, org, id); if (todo === null || todo === undefined) return;": "scoped",
+    "await find(handle, org, id);": "unscoped",
+    "const todo = await find(handle, org, id); if (todo) return;": "unscoped",
+    "const todo = await find(handle, org, other); if (!todo) throw new E();": "unscoped",
+}
+
+
+@pytest.mark.parametrize("end", FINDS.values(), ids=FINDS)
+@pytest.mark.parametrize(("use", "expected"), USES.items())
+def test_a_function_that_finds_something_or_nothing(end, use, expected):
+    """What it gives back is made of the row; where it is there, the row was."""
+    find = f"async function find(handle, org, id) {{ const row = await {FIND}.executeTakeFirst(); {end} }}\n"
+    find = find.replace("db.", "handle.")
+    plain = f"export async function f(org, id, other) {{ {use} {TOUCH} }}".replace("handle", "db")
+    body = f"{use} {TOUCH}".replace("db.", "handle.")
+    run = f"await db.transaction().execute(async (handle) => {{ {body} }})"
+    inlined = f"export async function f(org, id, other) {{ {run} }}"
+
+    assert [kind(find + plain), kind(find + inlined)] == [expected, expected]
