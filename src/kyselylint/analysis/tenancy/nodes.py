@@ -71,11 +71,13 @@ class Absent:
 class Cases:
     """One of the arms holds, not known which; no arm at all is a contradiction.
 
-    `weakness` is why the other arms are there: an `or`, or a condition in the code.
+    `weakness` is why the other arms are there: an `or`, or a condition in the code. `about` is the value that they tell
+    something of, if they are about one.
     """
 
     arms: tuple[tuple[Given, ...], ...]
     weakness: Weakness = Weakness.ALTERNATIVE
+    about: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

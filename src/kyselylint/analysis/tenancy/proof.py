@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kyselylint.analysis.tenancy.classes import situation
-from kyselylint.analysis.tenancy.nodes import Absent, All, Cases, Equal, Given, Opaque, Weak, Weakness
+from kyselylint.analysis.tenancy.classes import Situation, situation
+from kyselylint.analysis.tenancy.nodes import Absent, All, Cases, Column, Equal, Given, Opaque, Weak, Weakness
 from kyselylint.analysis.tenancy.reasons import Reason, reason_for
 from kyselylint.analysis.tenancy.world import Row, World
 
@@ -47,12 +47,33 @@ class Prover:
         reason = reason_for(goal, self.world, found)
         if reason is not None or len(decided) >= _DEEPEST:
             return reason
-        useful = [case for case in found.open if _may_help(case) and not any(case is one for one in decided)]
-        for case in useful[:_MOST]:
-            proofs = [self._prove(goal, (*facts, Given(All(arm))), (*decided, case), relaxed) for arm in case.arms]
-            if all(proofs):
-                return proofs[0]
-        return None
+        useful = [
+            case
+            for case in found.open
+            if _may_help(case) and not any(case is one for one in decided) and _is_compared(case, found, decided)
+        ]
+        proofs = (self._either(goal, facts, (*decided, case), relaxed) for case in useful[:_MOST])
+        return next(filter(None, proofs), None)
+
+    def _either(
+        self, goal: Row, facts: tuple[Given, ...], decided: tuple[Cases, ...], relaxed: Weakness
+    ) -> Reason | None:
+        """The proof of the first arm of what was decided last, if there is one for every arm."""
+        first: Reason | None = None
+        for arm in decided[-1].arms:
+            reason = self._prove(goal, (*facts, Given(All(arm))), decided, relaxed)
+            if reason is None:
+                return None
+            first = first or reason
+        return first
+
+
+def _is_compared(case: Cases, found: Situation, decided: tuple[Cases, ...]) -> bool:
+    """Whether a value of which there are several is that of a column; one such is enough at a time, there are many."""
+    if case.about is None:
+        return True
+    other = any(one.about is not None for one in decided)
+    return not other and any(isinstance(node, Column) for node in found.classes.same(case.about))
 
 
 def _may_help(case: Cases) -> bool:

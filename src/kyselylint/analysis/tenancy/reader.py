@@ -196,7 +196,7 @@ class Reader:
         elif value.origin is Origin.ROW and value.parts:  # a column of one of several rows
             parts = tuple(self.value(part, scope) for part in value.parts)
             arms = tuple((Given(Equal(node, part, copy=True)),) for part in parts)
-            self.world.facts.append(Given(Cases(arms, Weakness.OTHERWISE)))
+            self.world.facts.append(Given(Cases(arms, Weakness.OTHERWISE, node)))
         elif scope.via and value.path:
             self.tie(node, value, scope)
         return node
