@@ -270,6 +270,11 @@ class RawText:
     private: bool = field(default=False, compare=False)
     functions: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def value_alone(self) -> bool:
+        """Whether the text is one quoted value, whatever it is: `sql.lit(x)`."""
+        return self.text is None and self.sink in ("sql.lit", "eb.lit")
+
 
 @dataclass(frozen=True, slots=True)
 class Aliased:

@@ -407,6 +407,11 @@ RAW = {
     "or": (raw("(t.organization_id = ", value("o"), " or t.status = 'open')"), "unscoped"),
     "something else": (raw("t.created_at > now() - interval '1 day'"), "unscoped"),
     "a text search": (raw("t.search @@ plainto_tsquery(", value("q"), ")"), "unscoped"),
+    "what an array holds, and more": (raw("t.tags @> ", value("tags"), " and t.status in ('open')"), "unscoped"),
+    "a range, and more": (raw("t.rank between 1 and 3 and t.status = 'open'"), "unscoped"),
+    "a quoted value": (raw("t.organization_id = ", RawText(None, value("o"), "sql.lit")), "scoped"),
+    "another quoted value": (raw("t.tags @> ", RawText(None, value("tags"), "sql.lit"), "::jsonb"), "unscoped"),
+    "spliced text": (raw("t.tags @> ", RawText(None, value("tags"), "sql.raw")), "unknown"),
     "text that cannot be read": (raw("t.organization_id = = ", value("o")), "unknown"),
     "text that is not known": (Raw((RawText(None, value("x")),), span=HERE), "unknown"),
 }

@@ -12,6 +12,7 @@ from kyselylint.finding import Span
 from kyselylint.query.expression import (
     Aliased,
     And,
+    Between,
     Binary,
     Cast,
     Expression,
@@ -38,6 +39,12 @@ _OPERATORS: dict[type[exp.Expr], str] = {
     exp.NullSafeNEQ: "is distinct from",
     exp.Like: "like",
     exp.ILike: "ilike",
+    exp.SimilarTo: "similar to",
+    exp.RegexpLike: "~",
+    exp.RegexpILike: "~*",
+    exp.ArrayContainsAll: "@>",
+    exp.ArrayContainedBy: "<@",
+    exp.ArrayOverlaps: "&&",
 }
 
 
@@ -82,6 +89,8 @@ class Reading:
             return Binary(self.of(node.this), "is", self.of(node.expression), span=self.span)
         if isinstance(node, exp.In):
             return Binary(self.of(node.this), "in", self.members(node), span=self.span)
+        if isinstance(node, exp.Between):
+            return Between(self.of(node.this), self.of(node.args["low"]), self.of(node.args["high"]), span=self.span)
         if isinstance(node, exp.Cast):
             return Cast(self.of(node.this), node.args["to"].sql())
         if isinstance(node, exp.Tuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kyselylint.query.expression import Expression, Identifier, Raw, RawText, Ref, TableName
+from kyselylint.query.expression import Expression, Identifier, Param, Raw, RawText, Ref, TableName
 
 _SLOT = re.compile(r"slot__(\d+)")
 
@@ -33,6 +33,8 @@ def _parts(part: str | Expression, made: Template) -> Iterator[str]:
     elif isinstance(part, Raw):
         for inner in part.parts:
             yield from _parts(inner, made)
+    elif isinstance(part, RawText) and part.value_alone:
+        yield from _parts(Param(part.value, part.span), made)
     elif isinstance(part, RawText):
         made.readable = made.readable and part.text is not None
         yield part.text or ""

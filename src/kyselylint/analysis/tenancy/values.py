@@ -74,7 +74,7 @@ def computed(expression: Expression) -> Outside | None:
 def raw_value(raw: Raw | RawText, scope: Scope) -> Outside | None:
     """The value that raw SQL stands for: one parameter, perhaps with a cast, or a setting of the session."""
     if isinstance(raw, RawText):
-        return None
+        return outside(raw.value, scope) if raw.value_alone else None
     texts = [part for part in raw.parts if isinstance(part, str)]
     inner = [part for part in raw.parts if not isinstance(part, str)]
     if _SETTING.search("".join(texts)):
