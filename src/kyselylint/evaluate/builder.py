@@ -9,7 +9,7 @@ from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import And, Choice, Expression, Hole, Unknown
 from kyselylint.query.scope import with_ctes_marked
-from kyselylint.query.statement import Filter, Handle, Operation, Query
+from kyselylint.query.statement import Filter, Given, Handle, Operation, Query
 from kyselylint.query.walk import inside, walk
 
 
@@ -18,7 +18,7 @@ class Site:
     """The root call of a query: the fluent expression it stands in, its method's name, the function around it.
 
     `depth` is the call depth at which the root was read. `given` marks a builder that a caller gives: its root is not
-    visible.
+    visible. `around` is what the functions around are given.
     """
 
     span: Span
@@ -26,6 +26,7 @@ class Site:
     function: str = ""
     depth: int = field(default=0, compare=False)
     given: bool = False
+    around: tuple[Given, ...] = field(default=(), compare=False)
 
 
 class Builder:
@@ -101,7 +102,7 @@ class Builder:
         site = self.site
         query = Query(
             operation=self.operation, handle=self.handle, span=site.span, root=site.root, function=site.function,
-            holes=self.holes, **{**self.clauses, **facts},
+            given=site.around, holes=self.holes, **{**self.clauses, **facts},
         )  # fmt: skip
         queries, holes = inside(query)
         if not queries and len(holes) == len(self.holes):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import either_handle, join_values
 from kyselylint.evaluate.values import (
     NULL,
@@ -16,7 +17,7 @@ from kyselylint.evaluate.values import (
     Val,
     flatten,
 )
-from kyselylint.query.statement import Assumption
+from kyselylint.query.statement import Assumption, HandleKind
 from kyselylint.syntax.tree import Node
 
 
@@ -24,6 +25,10 @@ def join_choice(it: Interpreter, first: Val, second: Val, node: Node) -> Val:
     """The value of `a ? b : c` or `b ?? c`: handles become one handle that may be either."""
     if isinstance(first, HandleValue) and isinstance(second, HandleValue):
         return either_handle(first, second, it.text(node))
+    if isinstance(first, Opaque) and isinstance(second, HandleValue):
+        text = shorten(it.text(node))
+        handle = replace(second.handle, kind=HandleKind.EITHER, text=text, identity="", transaction="")
+        return replace(second, handle=handle)
     return join_values(first, second)
 
 

@@ -18,6 +18,7 @@ from kyselylint.evaluate.arguments import (
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import fluent, function_around
+from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.tables import table, tables
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
@@ -44,7 +45,9 @@ def site_of(it: Interpreter, call: Call) -> Site:
     """Where a root call stands."""
     span = fluent(it, call.node, call.top)
     it.recorder.roots.add((span.path, call.name_node.start_byte))
-    return Site(span, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
+    return Site(
+        span, it.span(call.name_node), function_around(it, call.node), it.frame.depth, around=given(it, call.node)
+    )
 
 
 def or_given(value: Opaque, fallback: Val) -> Val:

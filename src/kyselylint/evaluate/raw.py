@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.arguments import bound, column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.fate import fluent, function_around
+from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import value_of
@@ -190,8 +191,9 @@ def site_of(it: Interpreter, receiver: Expr, call: Call) -> Site:
     """Where a raw statement stands: its template's tag is the root, however far away it is executed."""
     template_span = getattr(receiver.node, "span", None)
     here = fluent(it, call.node, call.top)
+    function, around = function_around(it, call.node), given(it, call.node)
     if template_span is None:
-        return Site(here, it.span(call.name_node), function_around(it, call.node), it.frame.depth)
+        return Site(here, it.span(call.name_node), function, it.frame.depth, around=around)
     root = Span(template_span.path, template_span.start, min(template_span.end, template_span.start + 3))
     inside = here.path == template_span.path and here.start <= template_span.start < here.end
-    return Site(here if inside else template_span, root, function_around(it, call.node), it.frame.depth)
+    return Site(here if inside else template_span, root, function, it.frame.depth, around=around)

@@ -16,7 +16,7 @@ from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
 from kyselylint.query.facts import CaughtError, Discarded, ForeignCall, Instance, Transaction, TransactionKind
-from kyselylint.query.statement import Assumption, AssumptionKind, Fate, HandleKind, Run
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -65,6 +65,7 @@ class Recorder:
         self.roots: set[tuple[str, int]] = set()
         self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
         self.callers = Callers()
+        self.around: dict[tuple[str, int], tuple[Given, ...]] = {}  # by function: what it is given
         self.entries: dict[str, set[int]] = {}  # by path: where functions begin whose reading has run a query
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
         self.given: set[str] = set()  # functions that put text into SQL which may be their caller's

@@ -295,6 +295,14 @@ class Assumption:
     via: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A name that a function is given, or takes from what it is given. `idle` when the code makes no use of it."""
+
+    name: str
+    idle: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """One statement. Fields that do not apply to its operation are empty.
@@ -309,6 +317,7 @@ class Query:
     root: Span = field(compare=False)
     id: str = field(default="", compare=False)
     function: str = field(default="", compare=False)
+    given: tuple[Given, ...] = field(default=(), compare=False)  # to the functions around it
     ctes: tuple[Cte, ...] = ()
     targets: tuple[Source, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -15,6 +15,7 @@ from kyselylint.query.statement import (
     Bound,
     Conflict,
     Fate,
+    Given,
     Handle,
     HandleKind,
     Modifier,
@@ -22,11 +23,14 @@ from kyselylint.query.statement import (
     Rows,
     Run,
 )
+from kyselylint.schema.catalog import Key
 from kyselylint.settings import Settings, TenancySettings
 
 from .build import (
     HERE,
+    SAAS,
     any_of,
+    database,
     delete,
     eq,
     join,
@@ -115,6 +119,9 @@ HANDLES = {
     "db": "unscoped",
     "this.warehouse": "exempt",
     "this.db": "unscoped",
+    "tenantTx ?? db": "unscoped",
+    "tenantTx ? tenantTx : db": "unscoped",
+    "tenantTx ?? tenantDb": "exempt",
 }
 
 
@@ -202,6 +209,55 @@ def test_a_role_in_any_tenant():
     assert kinds(replace(role, run=Run("execute", Fate.AWAITED))) == ["exempt"]
 
 
+def test_a_role_in_the_tenant_that_the_function_is_given():
+    """Whoever is given a tenant asks about that one, also where the tenant is selected."""
+    role = select("member", eq("user_id", ":userId"), select=("role", "organization_id"), run=FIRST)
+
+    assert kinds(role) == ["exempt"]
+    assert kinds(replace(role, given=(Given("userId"),))) == ["exempt"]
+    assert kinds(replace(role, given=(Given("orgId"),))) == ["unscoped"]
+
+
+def test_a_function_that_does_nothing_with_the_tenant():
+    """It does not ask for the tenants of a person; one that does something with it may."""
+    mine = select("member", eq("user_id", ":userId"), select=("role", "organization_id"))
+
+    assert kinds(replace(mine, given=(Given("organizationId"),))) == ["exempt"]
+    assert kinds(replace(mine, given=(Given("organizationId", idle=True),))) == ["unscoped"]
+    assert kinds(replace(mine, given=(Given("_organizationId", idle=True),))) == ["exempt"]
+
+
+NAMES = {
+    "host": ("domain", ("id",), False, "exempt"),
+    "slug": ("slug", ("id",), False, "unscoped"),
+    "slug, and whose it is": ("slug", ("id", "organization_id"), False, "exempt"),
+    "slug, one everywhere": ("slug", ("id",), ("slug",), "exempt"),
+    "slug, one for each tenant": ("slug", ("id",), ("organization_id", "slug"), "unscoped"),
+    "slug of each tenant, and whose it is": (
+        "slug",
+        ("id", "organization_id"),
+        ("organization_id", "slug"),
+        "unscoped",
+    ),
+}
+
+
+@pytest.mark.parametrize(("column", "selected", "key", "expected"), NAMES.values(), ids=NAMES)
+def test_names_that_are_one_tenants_everywhere(column, selected, key, expected):
+    """A slug is that if a key says so, or if the code asks whose it is; a host name is by nature."""
+    page = replace(
+        database(page=f"id organization_id>organization {column}", organization="id slug").table("page"),
+        uniques=(Key(key),) if key else (),
+        keys_known=bool(key),
+    )
+    catalog = replace(SAAS, tables={**SAAS.tables, "page": page})
+    query = select("page", eq(column, ":x"), select=selected, run=FIRST)
+    found = project(query)
+    seen = View(found.modules[0], found, schema(catalog), Settings())
+
+    assert [verdict.kind.value for verdict in verdicts(query, seen)] == [expected]
+
+
 def reports(check, query, *others, **options):
     """What a rule says of a query."""
     return list(check.check(query, view(*others, query), Options(**options)))
@@ -247,9 +303,9 @@ def test_the_rules_do_not_overlap():
     ]
 
 
-def at(number, query):
+def at(number, query, path="src/app.ts"):
     """The query at a place of its own, so that it counts for the habit."""
-    place = Span("src/app.ts", number, number + 1)
+    place = Span(path, number, number + 1)
     sources = tuple(replace(source, span=place) for source in query.sources)
     return replace(query, sources=sources, span=place, root=place)
 
@@ -258,7 +314,12 @@ def level(scoped, unscoped, **options):
     """How a lookup by id is reported where so many queries of the table are scoped, and so many are not."""
     others = [at(10 + n, select("todo", eq("organization_id", ":o"))) for n in range(scoped)]
     others += [at(100 + n, select("todo", *BY_ID)) for n in range(unscoped)]
-    (report,) = reports(lookup_by_id, at(1, select("todo", *BY_ID)), *others, **options)
+    return level_of(at(1, select("todo", *BY_ID)), *others, **options)
+
+
+def level_of(query, *others, **options):
+    """How a lookup by id is reported beside other queries."""
+    (report,) = reports(lookup_by_id, query, *others, **options)
     return report.severity, report.preset
 
 
@@ -274,6 +335,27 @@ HABITS = {
 def test_the_habit_of_a_project_decides(scoped, unscoped, expected):
     """A missing scope is an error where nearly all have one, and a note where few have."""
     assert level(scoped, unscoped) == expected
+
+
+def test_the_only_query_of_a_file_that_does_not_name_the_tenant():
+    """However few of the table's queries do elsewhere, in its file it stands out; two of them do not."""
+    elsewhere = [at(100 + n, select("todo", *BY_ID), "src/other.ts") for n in range(4)]
+    beside = [at(10 + n, select("todo", eq("organization_id", ":o"))) for n in range(2)]
+    alone = at(1, select("todo", *BY_ID))
+
+    assert level_of(alone, *beside, *elsewhere) == (Severity.WARNING, None)
+    assert level_of(alone, at(2, select("todo", *BY_ID)), *beside, *elsewhere) == (Severity.INFO, Preset.STRICT)
+    assert level_of(alone, beside[0], *elsewhere) == (Severity.INFO, Preset.STRICT)
+
+
+def test_a_tenant_that_is_given_for_nothing():
+    """The function was meant to use it, whatever the habit."""
+    others = [at(100 + n, select("todo", *BY_ID)) for n in range(4)]
+    query = at(1, select("todo", *BY_ID, given=(Given("organizationId", idle=True),)))
+    (report,) = reports(lookup_by_id, query, *others)
+
+    assert (report.severity, report.preset) == (Severity.WARNING, None)
+    assert report.message.endswith("alone, and `organizationId` is given to the function for nothing")
 
 
 def test_the_configuration_may_overrule_the_habit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.analysis.tenancy.exemptions import asks_for_tenant, exemption
+from kyselylint.analysis.tenancy.intent import given_tenant
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role, Tenancy
 from kyselylint.analysis.tenancy.outputs import stars
@@ -30,7 +31,7 @@ def verdicts(query: Query, view: View) -> tuple[Verdict, ...]:
 
 def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
     here, tenancy = known(view.project), tenants(query, view)
-    if verdict.by_person and not _asks_for_tenants(verdict, tenancy):
+    if verdict.by_person and not _asks_for_tenants(verdict, query, tenancy):
         why = f"it is read by the person alone, in whichever `{verdict.table.spelled}`"
         verdict = replace(verdict, kind=Kind.UNSCOPED, gap=Gap.BY_ID, why=why)
     if verdict.kind is not Kind.UNSCOPED:
@@ -39,14 +40,19 @@ def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
     return replace(verdict, kind=Kind.EXEMPT, why=why, gap=None) if why else verdict
 
 
-def _asks_for_tenants(verdict: Verdict, tenancy: Tenancy) -> bool:
-    """Whether a person's rows are read to learn their tenants, not to change them or to ask for a role in one."""
+def _asks_for_tenants(verdict: Verdict, query: Query, tenancy: Tenancy) -> bool:
+    """Whether a person's rows are read to learn their tenants, not to change them or to ask for a role in one.
+
+    A function that is given a tenant knows which one, and asks about that.
+    """
     statement = verdict.statement
-    if verdict.role == "target":
+    if verdict.role == "target" or given_tenant(query, tenancy, idle=True):
         return False
     run = statement.run
     if run is None or not run.terminal.startswith("executeTakeFirst") or verdict.role != "from":
         return True
+    if given_tenant(query, tenancy):
+        return False
     joined = (tenancy.tables.get(fold(source.table)) for source, _ in statement.tables())
     named = asks_for_tenant(verdict) or bool(stars(statement))
     return named or any(table is not None and table.role is Role.TENANT for table in joined)

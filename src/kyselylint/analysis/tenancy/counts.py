@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 
@@ -27,3 +27,12 @@ class Count:
 
 
 Counts = Mapping[str, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The places by table, by folder, and by file and table."""
+
+    tables: dict[str, Count] = field(default_factory=dict)
+    folders: dict[str, Count] = field(default_factory=dict)
+    files: dict[tuple[str, str], Count] = field(default_factory=dict)

@@ -11,15 +11,17 @@ from kyselylint.analysis.names import words
 from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.habit import habit
+from kyselylint.analysis.tenancy.intent import given_tenant
 from kyselylint.analysis.tenancy.known import Known
 from kyselylint.analysis.tenancy.model import Tenancy
-from kyselylint.analysis.tenancy.outputs import names
+from kyselylint.analysis.tenancy.outputs import names, stars
 from kyselylint.analysis.tenancy.reader import claims
 from kyselylint.analysis.tenancy.verdict import Verdict
 from kyselylint.analysis.tenancy.words import STRONG
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Binary, Ref
 from kyselylint.query.statement import Operation, Query
+from kyselylint.schema.catalog import fold
 
 _CLASSES = {
     "tests": "a test",
@@ -47,14 +49,17 @@ _DONE = frozenset({
     "completed", "delivered", "dispatched", "finished", "handled", "indexed", "notified", "processed", "published",
     "sent", "synced",
 })  # fmt: skip
-# Names that are one tenant's all over the world.
-_NATURAL = frozenset({"domain", "hostname", "host", "slug", "subdomain", "phonenumber", "handle", "kid", "username"})
+# Names that are one tenant's all over the world, and names that may be.
+_HOSTS = frozenset({"domain", "customdomain", "hostname", "host", "subdomain"})
+_NATURAL = _HOSTS | {"slug", "phonenumber", "handle", "kid", "username"}
 _PAIRS = frozenset({"cleanup", "superadmin"})  # also written as two words: clean_up, super_admin
 # `getTenantDb(…)`, `tenantDb`, `withTenant(…)`, `dbFor(organization)`: a handle that only reaches one tenant's rows.
 _SCOPED = re.compile(
     rf"(?i)(?:with|get|for|of|in|as|use)_?(?:{'|'.join(STRONG)})(?:db|database|tx|trx|client|scope|kysely|connection)?\b"
     rf"|\b(?:{'|'.join(STRONG)})_?(?:db|database|tx|trx|kysely|client|connection)\b|\bscoped_?(?:db|tx|trx)\b"
 )
+
+_OR = re.compile(r"\?\?|\|\|?|\?(?!\.)|:")
 
 
 def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> str:
@@ -69,7 +74,7 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
         lambda: _as_expired(verdict),
         lambda: _as_due(verdict),
         lambda: _as_undone(verdict),
-        lambda: _to_find_the_tenant(verdict, query),
+        lambda: _to_find_the_tenant(verdict, query, view, tenancy),
     )
     return next((found for test in tests if (found := test())), "")
 
@@ -93,7 +98,8 @@ def _by_handle(query: Query, view: View, here: Known) -> str:
     for name in (*settings.scoped_handles, *settings.scoping_functions):
         if any(_mentions(text, name) for text in (query.handle.text, query.handle.identity, via)):
             return f"the configuration says that `{name}` only reaches one tenant"
-    if _SCOPED.search(query.handle.text):
+    # Of `tenantTx ?? db` the one reaches one tenant, the other all of them.
+    if all(_SCOPED.search(text) for text in _OR.split(query.handle.text)):
         return f"`{query.handle.text}` only reaches one tenant, going by its name"
     inside = {query.transaction, query.handle.transaction} - {""}
     return "the transaction sets the tenant for row-level security" if inside & here.with_setting else ""
@@ -167,12 +173,14 @@ def _as_due(verdict: Verdict) -> str:
     return ""
 
 
-def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:
+def _to_find_the_tenant(verdict: Verdict, query: Query, view: View, tenancy: Tenancy) -> str:
     """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation."""
     table, first = verdict.table, query.run is not None and query.run.terminal.startswith("executeTakeFirst")
     if not first or verdict.place is not Place.MAIN or verdict.role == "target" or not verdict.fixed:
         return ""
-    worldwide = next((name for name in verdict.fixed if name in _NATURAL), "")
+    if given_tenant(query, tenancy, idle=True):
+        return ""
+    worldwide = next((name for name in verdict.fixed if _is_worldwide(name, verdict, query, view)), "")
     if worldwide:
         return f"it finds out whose `{worldwide}` that is"
     if not asks_for_tenant(verdict):
@@ -180,6 +188,20 @@ def _to_find_the_tenant(verdict: Verdict, query: Query) -> str:
     own = set(table.key) | {name for link in table.links for name in link.columns}
     natural = [name for name in verdict.fixed if name not in own and name.endswith("id")]
     return f"it finds out whose `{natural[0]}` that is" if natural and own.isdisjoint(verdict.fixed) else ""
+
+
+def _is_worldwide(name: str, verdict: Verdict, query: Query, view: View) -> bool:
+    """Whether no two tenants have the same: by a unique key where keys are known, else going by the column's name.
+
+    Such names as a slug may also be one for each tenant: then it matters that the code asks whose it is.
+    """
+    table = view.catalog(query).table(verdict.source.table, verdict.source.schema)
+    if name not in _NATURAL:
+        return False
+    if table is not None and table.keys_known:
+        unique = (path.parts for path in table.paths() if path.unique)
+        return any(len(parts) == 1 and name in fold(parts[0]) for parts in unique)
+    return name in _HOSTS or asks_for_tenant(verdict) or bool(stars(verdict.statement))
 
 
 def asks_for_tenant(verdict: Verdict) -> bool:

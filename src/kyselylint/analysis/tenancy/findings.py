@@ -11,7 +11,8 @@ from kyselylint.analysis.tenancy.advice import clause
 from kyselylint.analysis.tenancy.audit import tenants, verdicts
 from kyselylint.analysis.tenancy.contexts import Place
 from kyselylint.analysis.tenancy.exemptions import asks_for_tenant
-from kyselylint.analysis.tenancy.habit import Habit, habit
+from kyselylint.analysis.tenancy.habit import Habit, habit, in_file
+from kyselylint.analysis.tenancy.intent import given_tenant
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
@@ -54,19 +55,24 @@ def is_main(verdict: Verdict) -> bool:
 
 def report(verdict: Verdict, query: Query, view: View, options: Options, message: str) -> Report:
     """The finding for a verdict, as bad as the project's own habit makes it."""
-    here = known(view.project)
-    share = Habit(0, 0) if options.always else habit(verdict.table, query.span.path, here, tenants(query, view), view)
+    here, tenancy = known(view.project), tenants(query, view)
+    share = Habit(0, 0) if options.always else habit(verdict.table, query.span.path, here, tenancy, view)
+    # Someone handed the tenant in, and nothing is done with it: no habit excuses that.
+    idle = given_tenant(query, tenancy, idle=True)
+    share = in_file(verdict.table, query.span.path, here, tenancy, view) or share if share.weak else share
     # Whoever asks for the tenant of one row means to compare it; where that happens may be out of sight.
     compared = bool(verdict.fixed) and verdict.role != "target" and asks_for_tenant(verdict)
     child = verdict.table.role is Role.CHILD
+    unsure = child or compared or share.mixed or share.weak
+    weak = share.weak and not idle
     return Report(
-        message=f"{message}: {verdict.why}",
+        message=f"{message}: {verdict.why}{f', and `{idle}` is given to the function for nothing' if idle else ''}",
         at=verdict.at,
         related=(Label(run_span(query), "sent here"),),
         help=f"{clause(verdict, query, view)}{share.remark}",
-        severity=Severity.INFO if share.weak else Severity.WARNING if child or share.mixed or compared else None,
-        confidence=Confidence.MEDIUM if share.mixed or child or compared else None,
-        preset=Preset.STRICT if share.weak or child else None,
+        severity=Severity.INFO if weak else Severity.WARNING if unsure else None,
+        confidence=Confidence.MEDIUM if unsure and not weak else None,
+        preset=Preset.STRICT if weak or (child and not idle) else None,
     )
 
 

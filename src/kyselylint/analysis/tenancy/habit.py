@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from kyselylint.analysis.tenancy.counts import Count, Counts
+from kyselylint.analysis.tenancy.counts import Count, Counted, Counts
 from kyselylint.analysis.tenancy.known import Known
 from kyselylint.analysis.tenancy.model import Tenancy, TenantTable
 from kyselylint.analysis.tenancy.verdict import Gap, Kind, Verdict
@@ -17,6 +17,7 @@ from kyselylint.query.statement import Operation
 
 FEWEST = 5  # queries of a table that make a habit; below, the whole project is looked at
 FEWEST_NEAR = 20  # queries of a folder that do
+_FEWEST_BESIDE = 2  # other queries of a table in one file that do
 _STRONG = 0.8
 _WEAK = 0.6
 _NEARLY_ALL = 0.9
@@ -24,11 +25,12 @@ _NEARLY_ALL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Of `total` queries `scoped` are; `of` says which queries."""
+    """Of `total` queries `scoped` are; `of` says which queries. `near` for all but one of a file, however few."""
 
     scoped: int
     total: int
     of: str = ""
+    near: bool = False
 
     @property
     def share(self) -> float:
@@ -38,17 +40,21 @@ class Habit:
     @property
     def weak(self) -> bool:
         """Whether a missing scope is nothing special here."""
-        return self.share < _WEAK
+        return self.share < _WEAK and not self.near
 
     @property
     def mixed(self) -> bool:
         """Whether it is neither the rule nor the exception."""
-        return _WEAK <= self.share < _STRONG
+        return self.near or _WEAK <= self.share < _STRONG
 
     @property
     def remark(self) -> str:
         """What a finding says of it."""
-        return f" ({self.scoped} of {self.total} queries {self.of} are scoped)" if self.total >= FEWEST else ""
+        return (
+            f" ({self.scoped} of {self.total} queries {self.of} are scoped)"
+            if self.total >= FEWEST or self.near
+            else ""
+        )
 
 
 def habit(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: View) -> Habit:
@@ -56,18 +62,25 @@ def habit(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: Vi
 
     A package that is handed ids which others have checked has a habit of its own.
     """
-    tables, folders = _counts(here, tenancy, view)
-    own, every = tables.get(table.folded, Count()), folders.get("", Count())
+    counted = _counts(here, tenancy, view)
+    own, every = counted.tables.get(table.folded, Count()), counted.folders.get("", Count())
     if own.total >= FEWEST:
         of_table = Habit(own.scoped, own.total, f"of `{table.name}`")
     else:
         of_table = Habit(every.scoped, every.total, "of tenant tables")
-    return min(of_table, _near(path, folders), key=lambda one: one.share)
+    return min(of_table, _near(path, counted.folders), key=lambda one: one.share)
+
+
+def in_file(table: TenantTable, path: str, here: Known, tenancy: Tenancy, view: View) -> Habit | None:
+    """The habit of the one file for a table, if all of its queries but one compare the tenant column."""
+    own = _counts(here, tenancy, view).files.get((path, table.folded), Count())
+    alone = own.able - own.named == 1 and own.named >= _FEWEST_BESIDE
+    return Habit(own.named, own.able, f"of `{table.name}` in this file", near=True) if alone else None
 
 
 def shares(here: Known, tenancy: Tenancy, view: View) -> Mapping[str, Habit]:
     """The habit of each table whose queries could name the tenant, by its folded name."""
-    tables, _ = _counts(here, tenancy, view)
+    tables = _counts(here, tenancy, view).tables
     return {
         name: Habit(one.scoped, one.total, f"of `{tenancy.tables[name].name}`")
         for name, one in tables.items()
@@ -77,8 +90,8 @@ def shares(here: Known, tenancy: Tenancy, view: View) -> Mapping[str, Habit]:
 
 def custom(table: TenantTable, here: Known, tenancy: Tenancy, view: View) -> Habit | None:
     """How many queries of a table compare its tenant column themselves, where nearly all of the others do."""
-    tables, folders = _counts(here, tenancy, view)
-    own, every = tables.get(table.folded, Count()), folders.get("", Count())
+    found = _counts(here, tenancy, view)
+    own, every = found.tables.get(table.folded, Count()), found.folders.get("", Count())
     few = own.able < FEWEST
     counted = every if few else own
     usual = every.named >= (_NEARLY_ALL if few else _STRONG) * every.able
@@ -101,25 +114,27 @@ def _around(path: str) -> Iterator[str]:
     yield from (str(folder) if folder.parts else "" for folder in PurePosixPath(path).parents)
 
 
-def _counts(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
-    """By table and by folder: the places in the queries of the application."""
+def _counts(here: Known, tenancy: Tenancy, view: View) -> Counted:
+    """The places in the queries of the application."""
     if id(tenancy) not in here.habits:
         here.habits[id(tenancy)] = _count(here, tenancy, view)
     return here.habits[id(tenancy)]
 
 
-def _count(here: Known, tenancy: Tenancy, view: View) -> tuple[Counts, Counts]:
+def _count(here: Known, tenancy: Tenancy, view: View) -> Counted:
     """A table counts wherever it is met: a handle of unknown type may reach it as part of another database."""
-    tables: dict[str, Count] = {}
-    folders: dict[str, Count] = {}
+    found = Counted()
+    tables, folders, files = found.tables, found.folders, found.files
     for verdict, own in _application(here, tenancy, view):
         name = verdict.table.folded
         known = tenancy.tables.get(name)
         if known is not None and known.columns == verdict.table.columns:
             tables[name] = tables.get(name, Count()).plus(verdict)
+            place = (verdict.at.path, name)
+            files[place] = files.get(place, Count()).plus(verdict)
         for folder in _around(verdict.at.path) if own else ():
             folders[folder] = folders.get(folder, Count()).plus(verdict)
-    return tables, folders
+    return found
 
 
 def _application(here: Known, tenancy: Tenancy, view: View) -> Iterator[tuple[Verdict, bool]]:

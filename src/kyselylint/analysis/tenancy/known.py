@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kyselylint.analysis.raw.read import statement
 from kyselylint.analysis.tenancy.callers import by_call, for_callers
-from kyselylint.analysis.tenancy.counts import Counts
+from kyselylint.analysis.tenancy.counts import Counted
 from kyselylint.analysis.tenancy.discovery import discover
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.model import Tenancy
@@ -56,7 +56,7 @@ class Known:
     judged: dict[tuple[int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     final: dict[tuple[int, int, int], tuple[Verdict, ...]] = field(default_factory=dict)
     comparisons: dict[str, tuple[Comparison, ...]] = field(default_factory=dict)
-    habits: dict[int, tuple[Counts, Counts]] = field(default_factory=dict)
+    habits: dict[int, Counted] = field(default_factory=dict)
 
     def tenancy(self, catalog: Catalog, settings: TenancySettings) -> Tenancy:
         """The tenants of a database."""
