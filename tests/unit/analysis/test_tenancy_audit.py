@@ -201,6 +201,16 @@ def test_a_value_that_finds_the_tenant():
     assert kinds(replace(by_number, run=Run("execute", Fate.AWAITED))) == ["unscoped"]
 
 
+def test_the_tenant_of_a_narrower_level():
+    """Which organization a project belongs to is asked by the project, by which other tables are scoped."""
+    levels = ("organization_id", "project_id")
+    asks = select("project", *BY_ID, select=("organization_id",), run=FIRST)
+
+    assert kinds(asks, columns=levels) == ["exempt"]
+    assert kinds(asks, columns=levels[:1]) == ["unscoped"]
+    assert kinds(select("project", *BY_ID, select=("name",), run=FIRST), columns=levels) == ["unscoped"]
+
+
 def test_a_role_in_any_tenant():
     """Who is a member somewhere is no member here; the list of one's tenants is fine."""
     role = select("member", eq("user_id", ":userId"), select=("role",), run=FIRST)

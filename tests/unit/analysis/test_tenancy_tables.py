@@ -139,7 +139,19 @@ def test_sessions_that_name_their_tenant_belong_to_it():
 
 
 TOKENS = {
-    **dict.fromkeys(("token", "reply_token", "hashed_key", "apiKey", "invite_code", "passwordHash", "secret"), True),
+    **dict.fromkeys(
+        (
+            "token",
+            "reply_token",
+            "hashed_key",
+            "apiKey",
+            "invite_code",
+            "passwordHash",
+            "secret",
+            "password_reset_code",
+        ),
+        True,
+    ),
     **dict.fromkeys(("id", "key", "country_code", "code", "content_hash", "slug", "token_id"), False),
 }
 

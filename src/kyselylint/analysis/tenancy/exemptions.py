@@ -17,7 +17,7 @@ from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.outputs import names, stars
 from kyselylint.analysis.tenancy.reader import claims
 from kyselylint.analysis.tenancy.verdict import Verdict
-from kyselylint.analysis.tenancy.words import STRONG
+from kyselylint.analysis.tenancy.words import STRONG, is_tenant_table, tenant_word
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Binary, Ref
 from kyselylint.query.statement import Operation, Query
@@ -174,7 +174,10 @@ def _as_due(verdict: Verdict) -> str:
 
 
 def _to_find_the_tenant(verdict: Verdict, query: Query, view: View, tenancy: Tenancy) -> str:
-    """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation."""
+    """It asks which tenant something belongs to: a domain, a customer of a payment service, an installation.
+
+    Also a tenant of a narrower level: which organization has the project that the other tables are scoped by.
+    """
     table, first = verdict.table, query.run is not None and query.run.terminal.startswith("executeTakeFirst")
     if not first or verdict.place is not Place.MAIN or verdict.role == "target" or not verdict.fixed:
         return ""
@@ -185,6 +188,9 @@ def _to_find_the_tenant(verdict: Verdict, query: Query, view: View, tenancy: Ten
         return f"it finds out whose `{worldwide}` that is"
     if not asks_for_tenant(verdict):
         return ""
+    level = any(is_tenant_table(table.name, word) for word in map(tenant_word, tenancy.named) if word)
+    if level and set(verdict.fixed) == set(table.key):
+        return f"it finds out whose `{table.name}` that is"
     own = set(table.key) | {name for link in table.links for name in link.columns}
     natural = [name for name in verdict.fixed if name not in own and name.endswith("id")]
     return f"it finds out whose `{natural[0]}` that is" if natural and own.isdisjoint(verdict.fixed) else ""

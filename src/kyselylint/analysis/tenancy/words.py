@@ -85,7 +85,7 @@ def is_token(column: str, extra: Collection[str]) -> bool:
     first, *rest = words(column) or ("",)
     last = rest[-1] if rest else first
     if last == "code":
-        return first in _SECRET_CODES
+        return not _SECRET_CODES.isdisjoint((first, *rest[:-1]))
     if last == "key":
         return first.startswith("hash") or f"{first}{last}" in _UNGUESSABLE
     return first not in _OF_CONTENT and (last in _UNGUESSABLE or f"{first}{last}" in _UNGUESSABLE)

@@ -12,7 +12,7 @@ from kyselylint.finding import Report
 from kyselylint.query.expression import Binary, Ref
 from kyselylint.query.statement import Query
 from kyselylint.query.walk import walk
-from kyselylint.schema.catalog import Catalog, fold
+from kyselylint.schema.catalog import Table, fold
 
 
 def check_project(view: View) -> Iterator[Report]:
@@ -36,11 +36,14 @@ def _report(verdict: Verdict, query: Query, view: View) -> Report | None:
     table, column = verdict.table, verdict.column
     if verdict.kind is not Kind.SCOPED or not column:
         return None
-    narrower = _narrower(table, column, view)
+    narrower, known = _narrower(table, column, view), view.catalog(query).table(table.name)
+    spelled = {fold(one.name): one.name for one in known.columns} if known else {}
+    shown = spelled.get(column, column)
     if narrower:
-        why = f"by `{column}`, though each row also names its `{narrower}`, which is narrower"
-    elif _nullable(view.catalog(query), table, column) and not _asks_for_shared_rows(view, column):
-        why = f"by `{column}`, which may be null: rows without it belong to nobody and are seen by nobody"
+        inner = spelled.get(narrower, narrower)
+        why = f"by `{shown}`, though each row also names its `{inner}`, which is narrower"
+    elif _nullable(known, column) and not _asks_for_shared_rows(view, column):
+        why = f"by `{shown}`, which may be null: rows without it belong to nobody and are seen by nobody"
     else:
         return None
     return Report(message=f"`{table.name}` is scoped {why}", at=verdict.at)
@@ -52,8 +55,7 @@ def _narrower(table: TenantTable, column: str, view: View) -> str:
     return own[-1] if column in own and own[-1] != column else ""
 
 
-def _nullable(catalog: Catalog, table: TenantTable, column: str) -> bool:
-    known = catalog.table(table.name)
+def _nullable(known: Table | None, column: str) -> bool:
     found = known.column(column) if known else None
     return found is not None and found.nullable is True
 
