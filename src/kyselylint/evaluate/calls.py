@@ -189,6 +189,9 @@ def call(it: Interpreter, target: Val, call_: Call, this: Val = None) -> Val:
     """`target(…)`."""
     if isinstance(target, Func):
         return it.universe.call(it, target, call_, this)
+    if isinstance(target, Object) and target.text == "super" and isinstance(it.frame.this, Object) and target.kind:
+        it.universe.initialise(it, it.frame.this, target.kind, call_)
+        return UNDEFINED
     if isinstance(target, Undefined):  # throws: this path is not taken
         return NEVER
     if isinstance(target, Method):

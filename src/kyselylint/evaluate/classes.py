@@ -135,9 +135,9 @@ class Classes(Names):
         with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth), around):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)
             if known is UNDEFINED:
-                assigned = (
-                    None if node.type.endswith("parameter") else self._assigned_in_constructor(it, thing, owner, name)
-                )
+                is_own = thing.kind is None or self._constructed(it, thing.kind) is owner
+                given = node.type.endswith("parameter") and is_own
+                assigned = None if given else self._assigned_in_constructor(it, thing, owner, name)
                 annotation = node.child_by_field_name("type")
                 known = value_of_type(it, annotation, seen)
                 if assigned is not None and (
@@ -176,6 +176,9 @@ class Classes(Names):
             or name.encode() not in owner.module.source[constructor.start_byte : constructor.end_byte]
         ):
             return None
+        # `super('todo')` in the constructor of the instance's own class says what its parent is given.
+        owner = (self._constructed(it, thing.kind) if thing.kind is not None else None) or owner
+        constructor = self.members(owner)["constructor"]
         if (owner.module.path, constructor.start_byte) in it.active or thing.initial.items.get(name) is not None:
             return None
         func = Func(constructor, owner.scope, owner.module, name="constructor", this=thing, owner=owner)
@@ -211,13 +214,16 @@ class Classes(Names):
         return named_handle(known, value.module.path, f"{value.name}.{name}")
 
     def construct(self, it: Interpreter, value: ClassValue, call: Call) -> Val:
-        """`new Class(…)`: parameter properties and what the constructor assigns."""
+        """`new Class(…)`."""
         made = Object(Properties({}), value, shorten(it.text(call.node)))
-        owner: ClassValue | None = value
-        while owner is not None and "constructor" not in self.members(owner):
-            owner = self.parent(it, owner)
+        self.initialise(it, made, value, call)
+        return made
+
+    def initialise(self, it: Interpreter, made: Object, value: ClassValue, call: Call) -> None:
+        """Run the constructor that a class has or inherits: parameter properties, and what it assigns."""
+        owner = self._constructed(it, value)
         if owner is None:
-            return made
+            return
         constructor = self.members(owner)["constructor"]
         parameters = constructor.child_by_field_name("parameters")
         items: dict[str, Item] = {}
@@ -232,12 +238,23 @@ class Classes(Names):
                 ):
                     binding = it.frame.scope.names[it.text(pattern)]
                     items[it.text(pattern)] = Item(it.store.get(binding, binding.initial))
-        made.initial = Properties(items)
+        held = it.store.properties(made)
+        filled = replace(held, items={**held.items, **items})
+        if it.store.get(made) is None:
+            made.initial = filled
+        else:
+            it.store[made] = filled
         func = Func(
             constructor, owner.scope, owner.module, name="constructor", this=made, owner=owner, depth=it.frame.depth
         )
         apply(it, func, call.args, call.node, this=made)
-        return made
+
+    def _constructed(self, it: Interpreter, value: ClassValue) -> ClassValue | None:
+        """The class whose constructor makes the instances of another one: itself, or the nearest parent with one."""
+        owner: ClassValue | None = value
+        while owner is not None and "constructor" not in self.members(owner):
+            owner = self.parent(it, owner)
+        return owner
 
     def super_value(self, it: Interpreter) -> Val:
         """`super`: this, seen as its parent class."""

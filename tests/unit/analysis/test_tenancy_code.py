@@ -8,7 +8,7 @@ from kyselylint.analysis.view import View
 from kyselylint.evaluate.read import read_project
 from kyselylint.settings import Settings
 
-from .build import schema
+from .build import SAAS, database, schema
 
 HEAD = "import { Kysely, sql } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })\n"
 TOUCH = "await db.updateTable('todo').set({ title: 'seen' }).where('id', '=', id).execute()"
@@ -29,16 +29,16 @@ class Files:
         return (HEAD + self.text).encode() if path == "main.ts" else None
 
 
-def last(text):
+def last(text, catalog=SAAS):
     """The last query in the text, and the project around it."""
     found = read_project(Files(text))
     module = found.modules[0]
-    return max(module.queries, key=lambda query: query.root.start), View(module, found, schema(), Settings())
+    return max(module.queries, key=lambda query: query.root.start), View(module, found, schema(catalog), Settings())
 
 
-def kind(text):
+def kind(text, catalog=SAAS):
     """The verdict on the last table of the last query in the text."""
-    return verdicts(*last(text))[-1].kind.value
+    return verdicts(*last(text, catalog))[-1].kind.value
 
 
 def advice(text):
@@ -164,3 +164,26 @@ def test_a_function_that_finds_something_or_nothing(end, use, expected):
     inlined = f"export async function f(org, id, other) {{ {run} }}"
 
     assert [kind(find + plain), kind(find + inlined)] == [expected, expected]
+
+
+STAFF = database(
+    organization="id",
+    user="id organization_id>organization name",
+    todo="id organization_id>organization",
+    label="id organization_id>organization",
+)
+CALLERS = {
+    "ctx.user.id": "exempt",
+    "auth.user_id": "exempt",
+    "user.id": "unscoped",
+    "ctx.user.managerId": "unscoped",
+    "ctx.params.id": "unscoped",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), CALLERS.items())
+def test_the_row_of_the_caller(written, expected):
+    """Where users belong to a tenant, the session's own user may still be read by id; a user that is given may not."""
+    rename = f"await db.updateTable('user').set({{ name: 'x' }}).where('id', '=', {written}).execute()"
+
+    assert kind(f"export async function f(ctx, auth, user) {{ {rename} }}", STAFF) == expected

@@ -104,3 +104,24 @@ async function f(a) {
     ((entry, _),) = found.callers.items()
 
     assert [(one.entry, len(one.via)) for one in deleted.assumptions if one.kind == "row-exists"] == [(entry, 1)]
+
+
+FIELDS = {
+    "assigned": "table; constructor(given) { this.table = given }",
+    "parameter": "constructor(protected readonly table: string) {}",
+}
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
+def test_what_a_class_gives_the_constructor_of_its_parent(field):
+    """`super('todo')`: the parent's field is that wherever the class uses it, and unknown where the parent does."""
+    found = project(
+        f"class Base {{ {field}\n all() {{ return db.selectFrom(this.table).execute() }}\n"
+        " start() { return db.selectFrom(this.table) } }\n"
+        "export class Todos extends Base { constructor() { super('todo') }\n"
+        " ids() { return this.start().select('id').execute() }\n"
+        " none() { return db.deleteFrom(this.table).execute() } }\n"
+    )
+    tables = {query.function: [source.table for source, _ in query.tables()] for query in found.modules[0].queries}
+
+    assert tables == {"Base.all": [""], "Base.start": ["todo"], "Todos.none": ["todo"]}

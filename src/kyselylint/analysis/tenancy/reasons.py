@@ -9,10 +9,13 @@ from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, nu
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.nodes import Column, Node, Outside
 from kyselylint.analysis.tenancy.values import made_with_tenant
+from kyselylint.analysis.tenancy.words import is_personal
 from kyselylint.analysis.tenancy.world import Row, World
 from kyselylint.query.value import Origin
+from kyselylint.schema.catalog import fold
 
 _OWN = frozenset({"userid"})  # who a row belongs to, as against who wrote it or works on it
+_CALLERS = frozenset({"user", "currentuser", "authuser", "viewer", "actor", "me"})
 # By these a tenant is found before anything is known of the caller: the host name of a request, the first part of its
 # path.
 _NAMES = frozenset(
@@ -160,10 +163,21 @@ def _by_exemption(row: Row, table: TenantTable, values: Iterable[tuple[Column, O
         elif name in table.personal or (table.person and name in table.key):
             text = f"{called(row)} is looked up by the person, which tells the tenants they belong to"
             yield Reason(text, exempt=True, by_person=True)
+        elif name in table.key and is_personal(table.name) and _is_caller(value):
+            yield Reason(f"{called(row)} is the caller, by `{value.text}`", exempt=True)
         elif name in _OWN and value.value is not None and value.value.origin is Origin.SESSION:
             yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True)
         elif table.role is Role.TENANT and name in _NAMES:
             yield Reason(f"{called(row)} is found by its `{name}`", exempt=True)
+
+
+def _is_caller(node: Outside) -> bool:
+    """`auth.userId`, `ctx.user.id`: who the request comes from. A parameter that is called `user` may be anybody."""
+    value = node.value
+    if value is None or value.origin is not Origin.SESSION:
+        return False
+    *before, owner, name = ("", *map(fold, value.path))
+    return name == "userid" or (name == "id" and owner in _CALLERS and any(before))
 
 
 def _by_person(row: Row, table: TenantTable, other: Row, person: TenantTable, found: Situation) -> Iterator[Reason]:
