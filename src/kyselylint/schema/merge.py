@@ -96,9 +96,10 @@ def _share(types: Catalog, sql: Catalog) -> float:
 def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:
     """A database type with everything that SQL says of it. The first catalog that knows a table decides."""
     tables = dict(types.tables)
-    contradictions: list[Contradiction] = []
+    contradictions: list[tuple[str, Contradiction]] = []  # with the schema of the table
     enums: dict[str, tuple[str, ...]] = {}
     settled: set[str] = set()
+    listed = {"", "public"}  # schemas that the types are about
     parts = tuple(built)
     for sql in parts:
         enums = {**sql.enums, **enums}
@@ -110,14 +111,16 @@ def merged(types: Catalog, built: Iterable[Catalog]) -> Catalog:
             settled.add(name)
             joined = _Joined(known, table)
             tables[name] = joined.table()
-            contradictions.extend(joined.contradictions())
+            listed |= {table.schema} if known else set()
+            contradictions.extend((table.schema, one) for one in joined.contradictions())
     if len(types.tables) < _ENOUGH * len(tables):
         # Types of a part of a database say nothing of the rest, and no query through them reaches it.
         tables = {key: table for key, table in tables.items() if key in types.tables or not types.tables}
-        contradictions = [one for one in contradictions if one.column]
+        contradictions = [(schema, one) for schema, one in contradictions if one.column]
+    differ = (one for schema, one in contradictions if schema in listed)
     missing = _missing_tables(types, settled) if settled else ()
     dialect = next((sql.dialect for sql in parts if sql.dialect), "")
-    return replace(types, tables=tables, enums=enums, contradictions=(*contradictions, *missing), dialect=dialect)
+    return replace(types, tables=tables, enums=enums, contradictions=(*differ, *missing), dialect=dialect)
 
 
 def _find(catalog: Catalog, table: Table) -> Table | None:

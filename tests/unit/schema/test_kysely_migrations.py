@@ -94,3 +94,27 @@ export async function up(db: Kysely<any>): Promise<void> {
     expected = [("address", "character varying(200)"), ("id", "character varying(36)"), ("team_id", "uuid")]
 
     assert expected == sorted((column.stored, column.type) for column in built.columns)
+
+
+def test_what_only_down_calls_is_not_applied(evaluated_schema_of):
+    """Functions of a migration are known by who calls them: those that both directions call are applied."""
+    split = """
+import { Kysely, sql } from 'kysely'
+async function add(db: Kysely<any>) {
+  await db.schema.alterTable('user_account').addColumn('name', 'text').execute()
+}
+async function unindex(db: Kysely<any>) {
+  await sql`alter table user_account drop column id`.execute(db)
+}
+async function remove(db: Kysely<any>) {
+  await sql`alter table user_account drop column email`.execute(db)
+  await unindex(db)
+}
+export async function up(db: Kysely<any>) { await add(db) ; await sql`select 1`.execute(db) }
+export async function down(db: Kysely<any>) { await remove(db) }
+"""
+    schema = evaluated_schema_of({"db.ts": DATABASE, "m/01_start.ts": START, "m/02_name.ts": split})
+
+    assert ["id", "email", "name"] == [
+        column.stored for column in schema.catalogs[0].table("user_account").columns if column.created
+    ]

@@ -194,6 +194,41 @@ def test_contradictions_are_said(schema_of, row, sql, expected):
     assert expected == [one.message for one in schema.catalogs[0].contradictions]
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("todo: Todo; label: Todo; team: Todo", []),
+        ("todo: Todo; label: Todo; team: Todo; 'audit.entry': Todo", ["the types do not list the table `change`"]),
+    ],
+)
+def test_types_that_leave_a_schema_out_contradict_nothing_of_it(schema_of, listed, expected):
+    """Who may not see a schema generates no types of it; one table that is listed shows that the rest is missing."""
+    schema = schema_of(
+        {
+            "db.ts": f"interface Todo {{ id: string }}\ninterface DB {{ {listed} }}\nnew Kysely<DB>({{}})",
+            "migrations/1_a.sql": "".join(
+                f"create table {name} (id text not null);"
+                for name in ("todo", "label", "team", "audit.entry", "audit.change")
+            ),
+        }
+    )
+
+    assert expected == [one.message for one in schema.catalogs[0].contradictions]
+
+
+def test_a_heading_parts_the_way_back_from_what_is_applied(schema_of):
+    """A runner that the project wrote itself splits there; a sentence with the word is none."""
+    up = "-- go down to the rows first\ncreate table todo (id text not null);\n"
+    schema = schema_of(
+        {
+            "db.ts": "interface Todo { id: string }\n" + TYPES,
+            "migrations/1_a.sql": f"-- UP\n{up}-- ==== DOWN ====\ndrop table todo;\n",
+        }
+    )
+
+    assert schema.catalogs[0].table("todo").created is not None
+
+
 def test_sql_of_another_database_is_left_alone(schema_of):
     """Tables that the types do not know belong to something else."""
     schema = schema_of(
