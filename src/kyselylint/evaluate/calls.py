@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kyselylint.evaluate import javascript, methods
+from kyselylint.evaluate import javascript, keyed, methods
 from kyselylint.evaluate.apply import Call
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.expressions import elements
@@ -166,7 +166,8 @@ def method(it: Interpreter, receiver: Val, call_: Call) -> Val:
         target = property_of(it, receiver, call_.name, call_.node)
         if not isinstance(target, Method):
             return call(it, target, call_, this=receiver)
-    plain = javascript.method(it, receiver, call_)
+    plain = keyed.method(it, receiver, call_) if isinstance(receiver, Array) else None
+    plain = plain if plain is not None else javascript.method(it, receiver, call_)
     return plain if plain is not None else unknown_call(it, receiver, call_)
 
 
@@ -277,6 +278,9 @@ def _new(it: Interpreter, node: Node) -> Val:
         return it.opaque(node)
     target = it.eval(constructor)
     call_ = arguments_of(it, node, node, constructor, node)
+    keyed_value = keyed.made(it, it.text(constructor), call_)
+    if keyed_value is not None:
+        return keyed_value
     base = it.universe.base(it, target) if isinstance(target, ClassValue) else target
     if isinstance(target, ClassValue) and not isinstance(base, Builtin):
         return it.universe.construct(it, target, call_)

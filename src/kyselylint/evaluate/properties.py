@@ -57,12 +57,12 @@ def property_of(it: Interpreter, value: Val, name: str, node: Node, *, optional:
     if isinstance(value, ExpressionBuilderValue):
         return value if name == "eb" else Tool("fn", value.handle) if name == "fn" else Method(value, name)
     if isinstance(value, Builder | Expr | Tool | Func | Array | Literal):
-        return _length(it, value, node) if name == "length" else Method(value, name)
+        return _length(it, value, name, node) if name in ("length", "size") else Method(value, name)
     return it.opaque(node)
 
 
-def _length(it: Interpreter, value: Val, node: Node) -> Val:
-    if isinstance(value, Array):
+def _length(it: Interpreter, value: Val, name: str, node: Node) -> Val:
+    if isinstance(value, Array) and name == "length":  # a map or set may be filled by code out of sight
         content = it.store.content(value)
         if not content.open and all(item.certainty == "always" and not item.many for item in content.items):
             return Literal(len(content.items))

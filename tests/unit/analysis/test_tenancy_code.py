@@ -187,3 +187,42 @@ def test_the_row_of_the_caller(written, expected):
     rename = f"await db.updateTable('user').set({{ name: 'x' }}).where('id', '=', {written}).execute()"
 
     assert kind(f"export async function f(ctx, auth, user) {{ {rename} }}", STAFF) == expected
+
+
+def test_a_join_with_a_table_that_is_chosen_at_run_time():
+    """Whose rows those are cannot be told, nor whose the rows are that are tied to them."""
+    query = "db.selectFrom(name as any).innerJoin('todo', 'todo.id', '{}').selectAll().where('{}', '=', org).execute()"
+
+    assert inside("await " + query.format("x.todo_id", "x.organization_id")) == "unknown"
+    assert inside("await " + query.format("todo.id", "todo.id")) == "unscoped"
+
+
+LISTED = "const rows = await db.selectFrom('todo').selectAll().where('organization_id', '=', org).execute();"
+ONE, BY, FOR_ROWS = (
+    TOUCH.replace(", id)", ", it.id)"),
+    "const by = new Map(rows.map((r) => [r.title, r]));",
+    "for (const r of rows)",
+)
+EACH = TOUCH.replace("'=', id)", "'in', [...ids])")
+HELD = {
+    "a map of rows": f"{BY} const it = by.get(other); if (!it) throw new E(); {ONE}",
+    "filled in a loop": f"const by = new Map<string, Todo>(); {FOR_ROWS} by.set(r.title, r);"
+    f" const it = by.get(other); if (it) {{ {ONE} }}",
+    "its values": f"{BY} for (const it of by.values()) {{ {ONE} }}",
+    "its entries": f"{BY} for (const [key, it] of by) {{ {ONE} }}",
+    "a set of ids": f"const ids = new Set(rows.map((r) => r.id)); {EACH}",
+    "a set that grows": f"const ids = new Set<string>(); {FOR_ROWS} ids.add(r.id); if (!ids.size) return; {EACH}",
+}
+
+
+@pytest.mark.parametrize("body", HELD.values(), ids=HELD)
+def test_rows_that_are_kept_in_a_map_or_a_set(body):
+    """What comes out of it is what went in."""
+    assert inside(LISTED + body) == "scoped"
+
+
+def test_a_map_that_holds_something_else_too():
+    """One value that is not the tenant's is enough."""
+    body = HELD["filled in a loop"].replace("const it", "by.set(id, { id }); const it")
+
+    assert inside(LISTED + body) == "unscoped"

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 NOTHING = Inline(True)  # the literal true
 
 
+def _is_out_of_sight(frame: Frame, ref: Ref) -> bool:
+    """Whether a column may be one of a table of the statement whose name is not known."""
+    sources = (row.source for row in frame.rows.values())
+    return bool(ref.table) and any(one is not None and one.dynamic and not one.table for one in sources)
+
+
 @dataclass(frozen=True, slots=True)
 class InFrame:
     """What expressions of one statement stand for."""
@@ -86,7 +92,9 @@ class InFrame:
         if ref.dynamic:
             return None, (Given(Opaque("a column whose name is not constant")),)
         row = find(self.frame, ref.table, ref.column)
-        return (None, ()) if row is None else (self.reader.export(row, ref.column), ())
+        if row is not None:
+            return self.reader.export(row, ref.column), ()
+        return None, (Given(Opaque("a table that is chosen at run time")),) if _is_out_of_sight(self.frame, ref) else ()
 
     def one_of(self, options: Iterable[Expression]) -> tuple[Node | None, Facts]:
         """One of several values; a column among them is none that can be told."""
