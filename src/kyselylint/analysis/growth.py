@@ -42,6 +42,13 @@ _GROWING = frozenset(
         *("version", "video", "view", "visit", "visitor", "vote"),
     }
 )
+# Things of which there is one for each customer, person or act, where the application makes them. Lists of them are
+# mostly short, since each belongs to somebody; looked for by a value, they stand in a table with those of all others.
+_MADE = frozenset(
+    {"account", "assignment", "challenge", "code", "creation", "device", "download", "identity", "invitation"}
+    | {"invite", "member", "membership", "nonce", "organisation", "organization", "otp", "profile", "skip", "tenant"}
+    | {"token", "verification", "workspace"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,10 @@ def grows(source: Source, project: Project) -> bool:
 
     A list of countries is read by pages too, but nothing adds one.
     """
-    name = fold(source.table)
-    return sounds_growing(source.table) or (is_paged(source, project) and name in _seen(project).filled)
+    if sounds_growing(source.table):
+        return True
+    filled = fold(source.table) in _seen(project).filled
+    return filled and (is_paged(source, project) or _last(source.table) in _MADE)
 
 
 def is_single(source: Source, project: Project) -> bool:
@@ -86,8 +95,12 @@ def _seen(project: Project) -> _Seen:
 
 def sounds_growing(table: str) -> bool:
     """Whether the last word of a table's name is of a kind that grows with use."""
-    parts = words(table)
-    return bool(parts) and singular(parts[-1]) in _GROWING
+    last = _last(table)
+    return last in _GROWING or last.endswith("user")  # authuser, appuser
+
+
+def _last(table: str) -> str:
+    return singular((words(table) or ("",))[-1])
 
 
 def _tables(project: Project, wanted: Callable[[Query], bool]) -> frozenset[str]:

@@ -48,7 +48,7 @@ def _attribute(table: Table, column: Column) -> str:
     name = fold(column.stored or column.name)
     primary = table.primary_key is not None and name in map(fold, table.primary_key.columns)
     foreign = any(name in map(fold, reference.columns) for reference in table.foreign_keys)
-    unique = any(tuple(map(fold, key.columns)) == (name,) for key in table.uniques)
+    unique = any(tuple(map(fold, key.columns)) == (name,) for key in table.unique_keys())
     keys = [label for label, holds in (("PK", primary), ("FK", foreign), ("UK", unique)) if holds]
     null = ' "null"' if column.nullable else ""
     written = f"{_word(column.type) or 'unknown'} {_word(column.name) or 'unnamed'}"

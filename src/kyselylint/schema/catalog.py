@@ -145,6 +145,11 @@ class Table:
         wanted = fold(name)
         return next((column for column in self.columns if fold(column.name) == wanted), None)
 
+    def unique_keys(self) -> tuple[Key, ...]:
+        """Unique constraints, and unique indexes of all rows over plain columns: Prisma and others make only these."""
+        indexes = (one for one in self.indexes if one.unique and not one.where and one.columns == one.parts)
+        return (*self.uniques, *(Key(one.columns, one.name, origin=one.origin) for one in indexes))
+
     def paths(self) -> tuple[Index, ...]:
         """Every way to find rows: its keys as the indexes that PostgreSQL makes for them, then its indexes."""
         keys = ((self.primary_key,) if self.primary_key else ()) + self.uniques

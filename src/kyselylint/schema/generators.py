@@ -54,21 +54,36 @@ def described_by(catalog: Catalog, listed: Collection[str], read: Callable[[str]
     generator = generator_of(read(catalog.types_from)) if catalog.types_from else ""
     if not generator:
         return catalog
-    return replace(catalog, generator=generator, regenerate=_command(catalog.types_from, listed, read))
+    near = (_package(directory, listed, read) for directory in _upwards(catalog.types_from))
+    command = next(filter(None, (_command(package, catalog.types_from) for package in near)), "")
+    return replace(catalog, generator=generator, regenerate=command or _elsewhere(generator, listed, read))
 
 
-def _command(path: str, listed: Collection[str], read: Callable[[str], bytes]) -> str:
-    """The scripts that apply migrations and write types, from the nearest package.json that has the second."""
-    for directory in _upwards(path):
-        manifest = posixpath.join(directory, "package.json")
-        package = _Package(directory, _scripts(read(manifest)) if manifest in listed else {}, listed, read)
-        writer = package.one_of(package.that_run(_WRITERS), path)
-        if writer:
-            applier = package.beside(package.one_of(package.that_run(_APPLIERS), writer), writer)
-            runner = _runner(directory, listed)
-            command = " && ".join(f"{runner} {name}" for name in dict.fromkeys((applier, writer)) if name)
-            return f"{command} (in {directory})" if directory else command
-    return ""
+def _command(package: _Package, path: str) -> str:
+    """The package's scripts that apply migrations and write the types at `path`; "" if none writes types."""
+    writer = package.one_of(package.that_run(_WRITERS), path)
+    if not writer:
+        return ""
+    writer = package.narrowed(writer, _WRITERS)
+    appliers = package.that_run(_APPLIERS)
+    latest = [name for name in appliers if "latest" in name]  # beside scripts that go one step
+    applier = package.beside(package.one_of(latest or appliers, writer), writer)
+    runner = _runner(package.directory, package.listed)
+    command = " && ".join(f"{runner} {name}" for name in dict.fromkeys((applier, writer)) if name)
+    return f"{command} (in {package.directory})" if package.directory else command
+
+
+def _elsewhere(generator: str, listed: Collection[str], read: Callable[[str], bytes]) -> str:
+    """Of a workspace in which one package writes the types of another: the scripts of the only one that can."""
+    homes = [posixpath.dirname(path) for path in listed if posixpath.basename(path) == "package.json"]
+    packages = [_package(directory, listed, read) for directory in sorted(homes)]
+    able = [package for package in packages if package.that_run((generator,))]
+    return _command(able[0], "") if len(able) == 1 else ""
+
+
+def _package(directory: str, listed: Collection[str], read: Callable[[str], bytes]) -> _Package:
+    manifest = posixpath.join(directory, "package.json")
+    return _Package(directory, _scripts(read(manifest)) if manifest in listed else {}, listed, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,17 @@ class _Package:
         own = [name for name in names if file in self.text(name)] or [name for name in names if name.endswith(last)]
         every = [name for name, text in self.scripts.items() if set(names) <= set(text.split())]
         return next(iter((*own, *every, *names)))
+
+    def narrowed(self, name: str, tools: tuple[str, ...]) -> str:
+        """`npm run cli types` for a program of many commands, of which that one runs the tool."""
+        program = self.text(name)
+        at = min((found for tool in tools if (found := program.find(tool)) >= 0), default=-1)
+        calls = {other: text.split()[-1] for other, text in self.scripts.items() if name in text.split()[:-1]}
+        places = {
+            other: max(program.rfind(f"{mark}{word}{mark}", 0, at) for mark in "'\"") for other, word in calls.items()
+        }
+        last = max(places, key=places.__getitem__, default=name)
+        return last if at > len(self.scripts[name]) and places.get(last, -1) >= 0 else name
 
     def beside(self, name: str, other: str) -> str:
         """`db:apply:b` for `db:apply:a`, where the other script ends in `:b`."""

@@ -46,7 +46,9 @@ def union(catalogs: Sequence[Catalog]) -> Catalog:
                 differing.add(key)
             elif _is_typed(table):
                 tables[key] = table
-    return Catalog(tables={key: table for key, table in tables.items() if key not in differing})
+    dialects = {catalog.dialect for catalog in catalogs if catalog.dialect}
+    dialect = dialects.pop() if len(dialects) == 1 else ""
+    return Catalog(tables={key: table for key, table in tables.items() if key not in differing}, dialect=dialect)
 
 
 def _is_typed(table: Table) -> bool:

@@ -178,6 +178,25 @@ def test_files_that_atlas_leaves_out_are_left_out(real):
             },
             "npm run db:types",
         ),
+        (
+            {
+                "package.json": """{"scripts": {"cli": "tsx cli.ts", "db:seed": "npm run cli db:seed",
+                  "db:types": "npm run cli db:types"}}""",
+                "cli.ts": "command('db:seed'); command('db:types', () => run('kysely-codegen'))",
+            },
+            "npm run db:types",
+        ),
+        (
+            {
+                "package.json": '{"scripts": {"build": "turbo build"}}',
+                "apps/api/package.json": """{"scripts": {"types": "kysely-codegen", "migrate:up": "tsx m.ts --up",
+                  "migrate:latest": "tsx m.ts --latest"}}""",
+                "apps/api/m.ts": "migrator.migrateToLatest()",
+                "apps/web/package.json": '{"scripts": {"build": "vite build"}}',
+                "bun.lockb": "",
+            },
+            "bun run migrate:latest && bun run types (in apps/api)",
+        ),
     ],
 )
 def test_the_command_that_writes_types_is_the_projects_own(schema_of, files, expected):

@@ -72,12 +72,20 @@ def test_keys_relations_and_indexes_are_read(tables):
     """With the names and actions that Prisma gives them."""
     user = tables["app_user"]
 
-    assert [("email",), ("team_id", "email")] == [key.columns for key in user.uniques]
+    assert [("email",), ("team_id", "email")] == [key.columns for key in user.unique_keys()]
     assert [
         (("team_id",), "Team", ("id",), "cascade", "app_user_team_id_fkey"),
         (("parentId",), "app_user", ("id",), "set null", "app_user_parentId_fkey"),
     ] == [(key.columns, key.target, key.target_columns, key.on_delete, key.name) for key in user.foreign_keys]
-    assert [("user_created", ("created_at", "role"))] == [(index.name, index.columns) for index in user.indexes]
+    assert [("created_at", "role")] == [index.columns for index in user.indexes if not index.unique]
+
+
+def test_what_is_unique_is_an_index(tables):
+    """Prisma makes no constraint, so that none can be dropped."""
+    assert ((), ["app_user_email_key", "app_user_team_id_email_key"]) == (
+        tables["app_user"].uniques,
+        [index.name for index in tables["app_user"].indexes if index.unique],
+    )
 
 
 def test_relations_of_many_to_many_have_a_table(tables):

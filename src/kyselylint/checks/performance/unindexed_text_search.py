@@ -12,13 +12,12 @@ from kyselylint.analysis.growth import grows
 from kyselylint.analysis.indexes import is_served
 from kyselylint.analysis.lists import tenant_columns
 from kyselylint.analysis.remedy import NewIndex, as_migration, created
-from kyselylint.analysis.searches import is_text_search, unindexed_text
+from kyselylint.analysis.searches import text_searches, unindexed_text
 from kyselylint.analysis.sqlnames import quoted
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Report
 from kyselylint.query.expression import Binary
 from kyselylint.query.statement import Query
-from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Column, Table
 
 
@@ -27,7 +26,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
     if not sent(query) or dialect_of(view.catalog(query), view) != "postgres":
         return
     for statement in statements(query):
-        searches = [node for node in walk(statement.where) if isinstance(node, Binary) and is_text_search(node)]
+        searches = tuple(text_searches(statement))
         for access in accesses(statement, view.catalog(query)) if searches else ():
             found = {column.name: (node, column) for node in searches if (column := unindexed_text(node, access))}
             if found and _reads_all(access, query, view):

@@ -17,6 +17,8 @@ _WHO = frozenset(
     {"by", "actor", "author", "creator"}
 )  # read from the row's side; only the delete of a person looks back
 
+_DONE_BY = ("edby", "enby")  # createdby_id, takenby
+
 
 def check_project(view: View) -> Iterator[Report]:
     """Each foreign key whose columns no index leads with."""
@@ -43,7 +45,7 @@ def _serves(index: Index, reference: ForeignKey) -> bool:
 
 def _may_do_without(table: Table, reference: ForeignKey) -> bool:
     """A partial index, or one behind the tenant, serves most queries; who did something is seldom looked up by."""
-    who = any(not _WHO.isdisjoint(words(name)) for name in reference.columns)
+    who = any(word in _WHO or word.endswith(_DONE_BY) for name in reference.columns for word in words(name))
     return who or any(_leads(index, reference, 2) for index in table.paths())
 
 

@@ -39,7 +39,7 @@ def check_project(view: View, options: Options) -> Iterator[Report]:
 
 
 def _reports(table: Table, owned: TenantTable, listed: set[str]) -> Iterator[Report]:
-    for key in table.uniques:
+    for key in table.unique_keys():
         if key.origin is not None and not _is_fine(key, owned, listed):
             columns = ", ".join(f"`{name}`" for name in key.columns)
             yield Report(

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from kyselylint.finding import Span
 from kyselylint.schema.catalog import Column, ForeignKey, Index, Key
 from kyselylint.schema.sql.apply import finished
 from kyselylint.schema.sql.cursor import Cursor
@@ -91,7 +92,7 @@ def _table(model: Model, models: Mapping[str, Model], state: State) -> Draft:
             draft.add_primary_key(Key((field.stored,), draft.free_name((), "pkey"), origin=field.span))
         if "unique" in field.attributes:
             name = argument(field.attributes["unique"], "map") or draft.free_name((field.stored,), "key")
-            draft.uniques.append(Key((field.stored,), name, origin=field.span))
+            _add_unique(draft, (field.stored,), name, field.span)
         if field.type in models and "fields" in field.attributes.get("relation", ""):
             draft.foreign_keys.append(_reference(field, model, models[field.type], draft))
     for name, arguments in model.attributes:
@@ -148,11 +149,16 @@ def _key(draft: Draft, model: Model, kind: str, arguments: str) -> None:
     if kind == "id":
         draft.add_primary_key(Key(columns, name or draft.free_name((), "pkey"), origin=model.span))
     elif kind == "unique":
-        draft.uniques.append(Key(columns, name or draft.free_name(columns, "key"), origin=model.span))
+        _add_unique(draft, columns, name or draft.free_name(columns, "key"), model.span)
     elif kind == "index":
         method = (argument(arguments, "type") or "btree").lower()
         label = name or draft.free_name(columns, "idx")
         draft.indexes.append(Index(label, columns, columns, method=method, origin=model.span))
+
+
+def _add_unique(draft: Draft, columns: tuple[str, ...], name: str, place: Span) -> None:
+    """Prisma makes unique indexes, no constraints."""
+    draft.indexes.append(Index(name, columns, columns, unique=True, origin=place))
 
 
 def _joins(models: Mapping[str, Model]) -> Iterator[Draft]:
@@ -188,6 +194,6 @@ def _join(field: Field, model: Model, other: Model) -> Draft:
         target = ".".join(part for part in end.stored if part)
         keyed = (key.stored,) if key else ()
         draft.foreign_keys.append(ForeignKey((column,), target, keyed, "cascade", "cascade", origin=field.span))
-    draft.uniques.append(Key(("A", "B"), f"{draft.name[1]}_AB_unique", origin=field.span))
+    _add_unique(draft, ("A", "B"), f"{draft.name[1]}_AB_unique", field.span)
     draft.indexes.append(Index(f"{draft.name[1]}_B_index", ("B",), ("B",), origin=field.span))
     return draft
