@@ -22,3 +22,10 @@ create table payment (
   customer_id uuid not null,
   paid numeric(10, 2) not null
 );
+create table price (
+  customer_id uuid not null,
+  amount numeric(10, 2) not null,
+  valid tstzrange not null,
+  days daterange not null,
+  bills int8range not null
+);

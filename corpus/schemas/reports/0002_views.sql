@@ -48,3 +48,5 @@ create table copied as select b.id, c.name, b.amount, count(*) as lines from bil
 create table copied_empty (first, second) as select id, due_on from bill with no data;
 create table if not exists copied_again as table customer;
 create view of_view as select customer, title, amount, state from aliased;
+create view ranges as
+  select customer_id, max(lower(valid)) as since, upper(days) as until, lower(bills) as first from price group by 1, 3, 4;

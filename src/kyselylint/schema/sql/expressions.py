@@ -16,7 +16,7 @@ Find = Callable[[exp.Column], str]
 _NOW = "timestamp with time zone"
 _FIXED = {
     **dict.fromkeys(("count", "row_number", "rank", "dense_rank"), "bigint"),
-    **dict.fromkeys(("lower", "upper", "concat", "string_agg", "to_char", "trim", "replace", "left", "md5"), "text"),
+    **dict.fromkeys(("concat", "string_agg", "to_char", "trim", "replace", "left", "md5"), "text"),
     **dict.fromkeys(("now", "current_timestamp"), _NOW),
     **dict.fromkeys(("bool_and", "bool_or", "every"), "boolean"),
     **dict.fromkeys(("jsonb_agg", "jsonb_build_object", "jsonb_build_array", "jsonb_object_agg", "to_jsonb"), "jsonb"),
@@ -25,6 +25,14 @@ _FIXED = {
     "gen_random_uuid": "uuid",
     "current_date": "date",
     "extract": "numeric",
+}
+_BOUNDS = {  # of ranges, of which lower() and upper() are functions too
+    "int4range": "integer",
+    "int8range": "bigint",
+    "numrange": "numeric",
+    "tsrange": "timestamp without time zone",
+    "tstzrange": _NOW,
+    "daterange": "date",
 }
 _RENAMED: dict[type, str] = {exp.GroupConcat: "string_agg"}  # of which sqlglot keeps no place
 _TOTALS = {"smallint": "bigint", "integer": "bigint", "bigint": "numeric", "real": "real"}  # of sum()
@@ -91,6 +99,8 @@ def _of_function(node: exp.Expr, find: Find) -> str:
     argument = type_of(node.this, find) if isinstance(node.this, exp.Expr) else ""
     if name in _FIXED:
         return _FIXED[name]
+    if name in ("lower", "upper"):
+        return "text" if argument.startswith(("text", "char")) else _BOUNDS.get(argument, "")
     if name in ("min", "max"):
         return "text" if argument.startswith("character varying") else argument
     if name == "sum":
