@@ -290,3 +290,69 @@ export class MixedService {
     await this.db.insertInto('label').values(titles).execute()
   }
 }
+
+// A table that each subclass gives its parent: through the constructor, as a field, by a method.
+
+abstract class Table<T extends 'todo' | 'user' | 'project'> {
+  constructor(
+    protected readonly db: Kysely<DB>,
+    protected readonly name: T,
+  ) {}
+
+  protected rows() {
+    return (this.db as Kysely<DB>).selectFrom(this.name as 'todo').selectAll()
+  }
+}
+
+export class Projects extends Table<'project'> {
+  constructor(db: Kysely<DB>) {
+    super(db, 'project')
+  }
+
+  async all() {
+    return this.rows().orderBy('id').execute()
+  }
+}
+
+class Stored {
+  protected readonly db: Kysely<DB>
+  protected table: keyof DB
+
+  constructor(db: Kysely<DB>, table: keyof DB) {
+    this.db = db
+    this.table = table
+  }
+
+  protected async drop(id: number) {
+    await this.db.deleteFrom(this.table as 'todo').where('id', '=', id).execute()
+  }
+}
+
+class StoredForTenant extends Stored {
+  constructor(
+    db: Kysely<DB>,
+    table: keyof DB,
+    private readonly tenant: string,
+  ) {
+    super(db, table)
+  }
+
+  protected async dropOwn(id: number) {
+    await this.db.deleteFrom(this.table as 'todo').where('id', '=', id).where('organization_id', '=', this.tenant).execute()
+  }
+}
+
+export class Labels extends StoredForTenant {
+  constructor(db: Kysely<DB>) {
+    super(db, 'todo_label', 'acme')
+  }
+
+  async clear(id: number) {
+    await this.drop(id)
+    await this.dropOwn(id)
+  }
+}
+
+export async function tableOfAnInstance(db: Kysely<DB>) {
+  await new Labels(db).clear(1)
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kyselylint.evaluate.apply import Call, apply
@@ -231,11 +232,7 @@ class Classes(Names):
             bind_parameters(it, parameters, call.args, it.frame.scope)
             for parameter in [] if parameters is None else named(parameters):
                 pattern = parameter.child_by_field_name("pattern")
-                if (
-                    pattern is not None
-                    and owner.members is not None
-                    and owner.members.get(it.text(pattern)) == parameter
-                ):
+                if pattern is not None and self.members(owner).get(it.text(pattern)) == parameter:
                     binding = it.frame.scope.names[it.text(pattern)]
                     items[it.text(pattern)] = Item(it.store.get(binding, binding.initial))
         held = it.store.properties(made)
@@ -255,6 +252,24 @@ class Classes(Names):
         while owner is not None and "constructor" not in self.members(owner):
             owner = self.parent(it, owner)
         return owner
+
+    def methods(self, value: ClassValue) -> Iterator[Func]:
+        """The class's own methods, of the instance that stands for all of it."""
+        this = self.instance(value)
+        for name, node in self.members(value).items():
+            if name != "constructor" and node.type == "method_definition":
+                yield Func(node, value.scope, value.module, name=name, this=this, owner=value)
+
+    def inherited(self, it: Interpreter, value: ClassValue) -> Iterator[Func]:
+        """The methods that a class has from its parents."""
+        seen = set(self.members(value))
+        parent = self.parent(it, value)
+        for _ in range(_MOST_PARENTS):
+            if parent is None:
+                return
+            yield from (func for func in self.methods(parent) if func.name not in seen)
+            seen.update(self.members(parent))
+            parent = self.parent(it, parent)
 
     def super_value(self, it: Interpreter) -> Val:
         """`super`: this, seen as its parent class."""

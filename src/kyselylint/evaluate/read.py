@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -31,6 +32,8 @@ ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
 )
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
+_MOST_HEIRS = 40  # subclasses that a method is read for
+_NO_HELP = 10  # what one counts that leaves as many holes as there were
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -66,6 +69,7 @@ def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     reader = _Reader(sources, attempt)
     for path in sorted(sources.candidates):
         reader.module(path)
+    reader.subclasses()
     reader.callers(frozenset(sources.candidates))
     sites = sites_by_file(reader.it)
     modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
@@ -118,6 +122,8 @@ class _Reader:
         self.universe = Universe(self.modules)
         self.it = Interpreter(self.modules, self.universe, Recorder())
         self.modules_read: list[SourceModule] = []
+        self.classes: list[ClassValue] = []
+        self.inherited: Counter[str] = Counter()  # by function: the subclasses it was read for
         self.files = frozenset(sources.files)
 
     def module(self, path: str) -> None:
@@ -162,6 +168,43 @@ class _Reader:
             if data is not None and call.search(data) and (path in candidates or imported.search(data)):
                 self._call_sites(path, call, openers | makers if path not in candidates else openers)
         self.left_over()
+
+    def subclasses(self) -> None:
+        """Methods whose queries have holes are read for each subclass, which may say what is missing: a table."""
+        parents = {one.name for one in self.classes if any(map(self._has_holes, self.universe.methods(one)))} - {""}
+        known: set[str] = set()
+        while parents - known:
+            words = "|".join(sorted(parents - known)).encode()
+            known |= parents
+            extends = re.compile(rb"\bclass\s+(\w+)[^{]*?\bextends\s+(?:\w+\.)?(?:%b)\b" % words)
+            for path in sorted(self.files):
+                data = self.modules.read(path)
+                names = [name.decode() for name in extends.findall(data)] if data and b"extends" in data else []
+                parents.update(name for name in names if self._subclass(path, name))
+
+    def _subclass(self, path: str, name: str) -> bool:
+        """Read what a class inherits; false if its parent is not visible."""
+        module = self.modules.load(path)
+        value = None if module is None else self.universe.class_at(self.it, module, name)
+        if not isinstance(value, ClassValue) or self.universe.parent(self.it, value) is None:
+            return False
+        this = self.universe.instance(value)
+        for func in self.universe.inherited(self.it, value):
+            if self.inherited[func.key] < _MOST_HEIRS and self._has_holes(func):
+                one = Func(func.node, func.scope, func.module, name=func.name, this=this, owner=func.owner)
+                holes = self.it.recorder.incomplete
+                self._function(one, self.universe.standalone)
+                helped = self.it.recorder.incomplete == holes
+                self.inherited[func.key] += 1 if helped else _NO_HELP
+        self.left_over()
+        return True
+
+    def _has_holes(self, func: Func) -> bool:
+        if not self.universe.interesting(func.module, func.node):
+            return False
+        self._function(func)
+        summary = self.universe.summary(self.it, func)
+        return summary is not None and summary.open
 
     def _call_sites(self, path: str, call: re.Pattern[bytes], names: set[str]) -> None:
         module = self.modules.load(path)
@@ -248,6 +291,7 @@ class _Reader:
         self._entry(Frame(func.module, func.scope), func.node, work)
 
     def _class(self, value: ClassValue) -> None:
+        self.classes.append(value)
         this = self.universe.instance(value)
         members = {**self.universe.members(value), **value.statics}
         for name, node in members.items():

@@ -489,3 +489,52 @@ def test_a_catch_clause_that_goes_back_to_a_savepoint(module, handling, expected
     (transaction,) = module(source).transactions
 
     assert [expected] == [caught.restores for caught in transaction.catches]
+
+
+HEIRS = """
+export class People extends Table { constructor(db) { super(db, 'person') } }
+export class Tags extends Table { constructor(db) { super(db, 'tag') } }
+export class OldTags extends Tags {}
+"""
+PARENTS = {
+    "by the constructor": """
+export class Table<T extends keyof DB> {
+  constructor(protected readonly db: Kysely<DB>, protected readonly name: T) {}
+  async all() { return this.db.selectFrom(this.name).selectAll().execute() }
+}""",
+    "assigned": """
+export class Table<T extends keyof DB> {
+  private db: Kysely<DB>
+  private name: T
+  constructor(db: Kysely<DB>, name: T) { this.db = db; this.name = name }
+  private rows() { return this.db.selectFrom(this.name) }
+  async all() { return this.rows().selectAll().execute() }
+}""",
+}
+
+
+@pytest.mark.parametrize("parent", PARENTS.values(), ids=PARENTS)
+@pytest.mark.parametrize("together", [True, False], ids=["in one file", "in a file without a word of Kysely"])
+def test_an_inherited_method_is_read_for_each_subclass(module, parent, together):
+    """What the parent does by itself is no query: it has no table."""
+    heirs = HEIRS if together else ""
+    found = module(parent + heirs, heirs="import { Table } from './main'\n" + ("" if together else HEIRS))
+
+    assert ['select * from "person"', 'select * from "tag"'] == [render(one) for one in found.queries]
+
+
+def test_a_method_of_an_abstract_class_asks_its_subclasses(module):
+    """For fields and methods that the parent only declares."""
+    found = module("""
+abstract class Table {
+  protected abstract readonly name: keyof DB
+  protected abstract key(): string
+  constructor(protected readonly db: Kysely<DB>) {}
+  async all() { return this.db.selectFrom(this.name).selectAll().orderBy(this.key()).execute() }
+}
+class People extends Table { protected readonly name = 'person'; protected key() { return 'email' } }
+class Tags extends Table { protected readonly name = 'tag'; protected key() { return 'id' } }
+""")
+
+    expected = ['select * from "person" order by "email"', 'select * from "tag" order by "id"']
+    assert expected == [render(one) for one in found.queries]
