@@ -90,9 +90,9 @@ def _wrapper(
     it: Interpreter, func: Func, args: list[Val] | None, node: Node, depth: int, *, local: bool
 ) -> Wrapper | None:
     outer = it.frame.wrapper
-    if local:
-        return outer if outer is not None and func.depth >= outer.depth else None
     callbacks = tuple(value for value in args or () if isinstance(value, Func))
+    if local and (outer is not None or not callbacks):
+        return outer if outer is not None and func.depth >= outer.depth else None
     if not callbacks:
         return None
     # A callback that is handed on: the first call is the one to show.

@@ -11,7 +11,10 @@ from kyselylint.evaluate.patterns import assign
 from kyselylint.evaluate.scope import join_stores
 from kyselylint.evaluate.values import (
     UNDEFINED,
+    Array,
+    Func,
     Literal,
+    Object,
     Opaque,
     Undefined,
     Val,
@@ -56,7 +59,8 @@ def _binary(it: Interpreter, node: Node) -> Val:
             and isinstance(one, Literal | Undefined)
             and isinstance(other, Literal | Undefined)
         ):
-            return Literal((one == other) == (operator.type[0] == "="))
+            loosely = len(operator.type) == 2 and without_nothing(one) is without_nothing(other) is None
+            return Literal((one == other or loosely) == (operator.type[0] == "="))
         return number(it, node) if operator.type in _ARITHMETIC else it.opaque(node)
     return _sum(it, node)
 
@@ -111,6 +115,17 @@ def _and(it: Interpreter, node: Node, left: Val, right: Node) -> Val:
 
 
 _ARITHMETIC = frozenset({"-", "*", "/", "%", "**"})
+_KINDS: dict[type, str] = {  # what typeof gives
+    Func: "function",
+    Undefined: "undefined",
+    Object: "object",
+    Array: "object",
+    type(None): "object",
+    str: "string",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+}
 _LAZY = {"??": _coalesce, "||": _or, "&&": _and}
 
 
@@ -125,6 +140,9 @@ def _unary(it: Interpreter, node: Node) -> Val:
         return it.opaque(node) if known is None else Literal(not known)
     if operator.type == "-" and isinstance(value, Literal) and isinstance(value.value, int | float):
         return Literal(-value.value)
+    if operator.type == "typeof":
+        kind = _KINDS.get(type(value.value) if isinstance(value, Literal) else type(value))
+        return it.opaque(node) if kind is None else Literal(kind)
     return UNDEFINED if operator.type == "void" else it.opaque(node)
 
 

@@ -99,6 +99,8 @@ def element(it: Interpreter, value: Val, index: int, node: Node) -> Val:
         content = it.store.content(value)
         if index < len(content.items) and not content.open:
             return content.items[index].value
+    if isinstance(value, Choice):
+        return flatten([element(it, option, index, node) for option in value.options])
     if isinstance(value, Opaque):
         if value.value.row is None:
             return property_of(it, value, str(index), node)

@@ -33,7 +33,7 @@ ROOT_CALL = re.compile(
 )
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
 _MOST_HEIRS = 40  # subclasses that a method is read for
-_NO_HELP = 10  # what one counts that leaves as many holes as there were
+_NO_HELP = 20  # what one counts that leaves as many holes as there were
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -189,7 +189,8 @@ class _Reader:
         if not isinstance(value, ClassValue) or self.universe.parent(self.it, value) is None:
             return False
         this = self.universe.instance(value)
-        for func in self.universe.inherited(self.it, value):
+        methods = () if value.node.type.startswith("abstract") else self.universe.inherited(self.it, value)
+        for func in methods:
             if self.inherited[func.key] < _MOST_HEIRS and self._has_holes(func):
                 one = Func(func.node, func.scope, func.module, name=func.name, this=this, owner=func.owner)
                 holes = self.it.recorder.incomplete

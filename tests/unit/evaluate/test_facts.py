@@ -538,3 +538,40 @@ class Tags extends Table { protected readonly name = 'tag'; protected key() { re
 
     expected = ['select * from "person" order by "email"', 'select * from "tag" order by "id"']
     assert expected == [render(one) for one in found.queries]
+
+
+def test_a_wrapper_that_takes_options_or_only_a_callback_opens_a_transaction(module):
+    """It tells them apart by `typeof`, and retries in a loop."""
+    found = module("""
+type Work = (trx: Transaction<DB>) => Promise<void>
+function retrying(handle: Kysely<DB>) {
+  async function run(options: unknown): Promise<void>
+  async function run(given: object | Work, work?: Work) {
+    const [options, callback] = typeof given === 'function' ? [{}, given] : [given, work!]
+    for (let tries = 3; tries > 0; tries--) {
+      try { return await handle.transaction().execute(callback) } catch (error) { if (!tries) throw error }
+    }
+  }
+  return run
+}
+class Store {
+  private readonly run: ReturnType<typeof retrying>
+  constructor(handle: Kysely<DB>) { this.run = retrying(handle) }
+  async drop() { await this.run(async (trx) => { await trx.deleteFrom('a').execute() }) }
+  async dropAtOnce() { await this.run({ tries: 1 }, async (trx) => { await trx.deleteFrom("b").execute() }) }
+}""")
+
+    assert [("a", HandleKind.TRANSACTION), ("b", HandleKind.TRANSACTION)] == [
+        (query.targets[0].table, query.handle.kind) for query in found.queries
+    ]
+    assert [TransactionKind.WRAPPER] * 2 == [one.kind for one in found.transactions]
+
+
+def test_nothing_equals_nothing_loosely(module):
+    """An argument that is left out is `== null`."""
+    found = module("""
+function scoped(q, org?: string) { return org == null ? q : q.where('org', '=', org) }
+export const all = () => scoped(db.selectFrom('a').selectAll()).execute()
+""")
+
+    assert ['select * from "a"'] == [render(one) for one in found.queries]
