@@ -404,3 +404,16 @@ export async function equalsListIsParenthesised(db: Kysely<DB>) {
     .where(sql<number[]>`(priority, position)`, '=', [1, 2] as never)
     .execute()
 }
+
+export async function listOrNothing(db: Kysely<DB>, ids?: number[]) {
+  return db
+    .selectFrom('todo')
+    .select('id')
+    .where('id', 'in', ids ?? [])
+    .execute()
+}
+
+export async function splitOrNothing(db: Kysely<DB>, words: string) {
+  const wanted = words?.split(',').filter(Boolean) || []
+  return db.selectFrom('todo').select('id').where('title', 'not in', wanted).execute()
+}

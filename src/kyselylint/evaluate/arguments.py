@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.choices import the_list
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.javascript import invoke
-from kyselylint.evaluate.origin import shorten, value_of
+from kyselylint.evaluate.origin import placeholder, shorten, value_of
 from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
@@ -127,7 +128,7 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
         and value.carries is None
         and value.value.path[-1:] != ("as()",)
     ):
-        return sql.Ref(value.value.text or it.text(node), dynamic=True, span=it.span(node))
+        return sql.Ref(placeholder(value.value.text or it.text(node)), dynamic=True, span=it.span(node))
     return unknown(it, value, node, "the column", clause)
 
 
@@ -167,6 +168,8 @@ def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: H
         inline = _inline(value)
         if inline is not None:
             return replace(inline, span=it.span(node))
+    if isinstance(value, Choice) and operator in LIST_OPERATORS:
+        value = the_list(it, value)
     if isinstance(value, Array):
         return item_list(it, value, node, handle)
     if isinstance(value, Opaque) and operator in LIST_OPERATORS and value.carries is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kyselylint.evaluate import javascript, keyed, methods
 from kyselylint.evaluate.apply import Call
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.changing import lend
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter, expression, named
 from kyselylint.evaluate.origin import shorten
@@ -217,6 +218,8 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
         return it.universe.call(it, imported, call_, None)
     if callee == "process.exit" or (isinstance(target, Opaque) and (target.module, callee) in _THROWS):
         return NEVER
+    if not callee.startswith("console."):
+        lend(it, call_.args)
     it.recorder.made(it, call_, callee)
     carried = it.recorder.passed(it, call_, callee)
     it.recorder.foreign(it, call_, callee, target)

@@ -1,15 +1,18 @@
-"""Variables of a module and fields of a class that functions assign to: they hold more than they are declared with."""
+"""What code elsewhere may change: variables and fields that functions assign to, lists that calls are given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter, named
 from kyselylint.evaluate.types import database_type, value_of_type
 from kyselylint.evaluate.values import (
     UNDEFINED,
+    Array,
     Builtin,
     ClassValue,
+    Expr,
     HandleValue,
     Literal,
     Object,
@@ -109,3 +112,17 @@ def _made(it: Interpreter, right: Node | None) -> Val:
     arguments = right.child_by_field_name("type_arguments")
     database, declared_in = ("", "") if arguments is None else database_type(it, named(arguments)[0])
     return HandleValue(Handle(HandleKind.DATABASE, database=database, declared_in=declared_in))
+
+
+def lend(it: Interpreter, args: list[Val]) -> None:
+    """What is given to a function that is not visible may come back with more in it.
+
+    That is said of lists of conditions, also of those that are still empty, and of instances, which may hold such.
+    """
+    for one in args:
+        if isinstance(one, Array):
+            content = it.store.content(one)
+            if not content.items or any(isinstance(item.value, Expr) for item in content.items):
+                it.store[one] = replace(content, open=True)
+        elif isinstance(one, Object) and one.kind is not None and one is not it.universe.instance(one.kind):
+            it.store[one] = replace(it.store.properties(one), open=True)

@@ -10,8 +10,10 @@ from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import either_handle, join_values
 from kyselylint.evaluate.values import (
     NULL,
+    Array,
     Choice,
     HandleValue,
+    Literal,
     Opaque,
     Undefined,
     Val,
@@ -65,6 +67,16 @@ def without_nothing(value: Val) -> Val | None:
         options = [option for option in value.options if not isinstance(option, Undefined) and option != NULL]
         return flatten(options) if options and len(options) < len(value.options) else value
     return value
+
+
+def the_list(it: Interpreter, value: Choice) -> Val:
+    """Of a list or nothing (`ids ?? []`), the list."""
+    present = [
+        one
+        for one in value.options
+        if not (isinstance(one, Undefined | Literal) or (isinstance(one, Array) and not it.store.content(one).items))
+    ]
+    return present[0] if len(present) == 1 else value
 
 
 def surely(value: Val) -> Val:

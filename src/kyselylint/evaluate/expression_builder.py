@@ -21,7 +21,7 @@ from kyselylint.evaluate.arguments import (
     unknown,
 )
 from kyselylint.evaluate.interpreter import Interpreter
-from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.origin import placeholder, value_of
 from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
@@ -190,7 +190,7 @@ def _lit(it: Interpreter, _handle: Handle, call: Call) -> Val:
 def _table(it: Interpreter, _handle: Handle, call: Call) -> Val:
     text = string_of(call.arg(0))
     schema, _, name = (text or "").rpartition(".")
-    return Expr(sql.TableName(name or it.text(_node(call)), schema, text is None, it.span(_node(call))))
+    return Expr(sql.TableName(name or placeholder(it.text(_node(call))), schema, text is None, it.span(_node(call))))
 
 
 def _tuple(it: Interpreter, handle: Handle, call: Call) -> Val:

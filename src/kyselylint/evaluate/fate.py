@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.finding import Span
 from kyselylint.query.statement import Fate
 from kyselylint.syntax.tree import Node
@@ -166,7 +166,21 @@ def function_around(it: Interpreter, node: Node) -> str:
         if name:
             names.append(name)
         current = current.parent
-    return ".".join(reversed(names))
+    return ".".join(reversed(names)) or _export_around(it, node)
+
+
+def _export_around(it: Interpreter, node: Node) -> str:
+    """The constant that a callback makes (`export const list = cached(async () => …)`), or `default`."""
+    current, inside = node.parent, False
+    while current is not None:
+        inside = inside or current.type in FUNCTIONS
+        if inside and current.type == "variable_declarator":
+            name = current.child_by_field_name("name")
+            return "" if name is None or name.type != "identifier" else it.text(name)
+        if inside and current.type == "export_statement":
+            return "default" if any(child.type == "default" for child in current.children) else ""
+        current = current.parent
+    return ""
 
 
 def _own_name(it: Interpreter, node: Node) -> str:

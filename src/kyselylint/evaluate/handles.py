@@ -20,6 +20,7 @@ from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import fluent, function_around
 from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.origin import placeholder
 from kyselylint.evaluate.tables import table, tables
 from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
 from kyselylint.finding import Span
@@ -214,10 +215,10 @@ def dynamic_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """`db.dynamic.ref(x)` and `db.dynamic.table(x)`."""
     text, node = string_of(call.arg(0)), call.nodes[0] if call.nodes else call.node
     if call.name == "ref":
-        made = column(text, node, it) if text is not None else Ref(it.text(node), span=it.span(node))
+        made = column(text, node, it) if text is not None else Ref(placeholder(it.text(node)), span=it.span(node))
         return Tool("dynamic-ref", replace(made, dynamic=True))
     if call.name == "table":
-        made_table = table(it, Literal(text or it.text(node)), node, tool.state)
+        made_table = table(it, call.arg(0) if text is None else Literal(text), node, tool.state)
         return Tool("dynamic-table", replace(made_table, dynamic=True))
     return it.opaque(call.node)
 

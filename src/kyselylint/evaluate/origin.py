@@ -131,6 +131,11 @@ def _choice(choice: Choice, text: str) -> Value:
     return Value(origin, shorten(text), optional=optional, many=many, parts=tuple(present))
 
 
+def placeholder(text: str) -> str:
+    """What stands for a name that is only known at run time: nothing that a column or table is called."""
+    return f"${{{shorten(text)}}}"
+
+
 def number(it: Interpreter, node: Node) -> Opaque:
     """A runtime number: what arithmetic gives, whatever its operands are."""
     unknown = it.opaque(node)

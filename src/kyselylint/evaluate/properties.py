@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.changing import lend
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import extend, number, shorten
 from kyselylint.evaluate.types import member_type, resolved, value_of_type
@@ -81,6 +82,14 @@ def _of_handle(value: HandleValue, name: str) -> Val:
 
 
 def _of_object(it: Interpreter, value: Object, name: str, node: Node) -> Val:
+    """A property; of an instance that was given away, what it holds may have changed too."""
+    found = _held_by(it, value, name, node)
+    if value.kind is not None and it.store.properties(value).open:
+        lend(it, [found])
+    return found
+
+
+def _held_by(it: Interpreter, value: Object, name: str, node: Node) -> Val:
     properties = it.store.properties(value)
     item = properties.items.get(name)
     if item is not None:

@@ -12,7 +12,7 @@ from kyselylint.evaluate.fate import fluent, function_around
 from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.evaluate.literals import template_parts
-from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.origin import placeholder, value_of
 from kyselylint.evaluate.recorder import raw_execution
 from kyselylint.evaluate.types import resolved
 from kyselylint.evaluate.values import (
@@ -82,14 +82,18 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
     text = string_of(value)
     if name == "ref":
         return Expr(
-            column(text, node, it) if text is not None else sql.Ref(it.text(node), dynamic=True, span=it.span(node))
+            column(text, node, it)
+            if text is not None
+            else sql.Ref(placeholder(it.text(node)), dynamic=True, span=it.span(node))
         )
     if name == "table":
         schema, _, bare = (text or "").rpartition(".")
-        return Expr(sql.TableName(bare or it.text(node), schema, text is None, it.span(node)))
+        return Expr(sql.TableName(bare or placeholder(it.text(node)), schema, text is None, it.span(node)))
     if name == "id":
         texts = [string_of(one) for one in call.args]
-        known = tuple(one if one is not None else it.text(at) for one, at in zip(texts, call.nodes, strict=True))
+        known = tuple(
+            one if one is not None else placeholder(it.text(at)) for one, at in zip(texts, call.nodes, strict=True)
+        )
         return Expr(sql.Identifier(known, any(one is None for one in texts), it.span(node)))
     return None
 

@@ -63,7 +63,10 @@ def _expression_source(it: Interpreter, node_sql: Expression, node: Node) -> Sou
     else:
         inner = node_sql
     if isinstance(inner, sql.TableName):
-        return Source(inner.name, inner.schema, alias, dynamic=inner.dynamic, span=it.span(node))
+        if inner.dynamic:
+            hole = it.hole("expression", f"the table `{it.text(node)}` cannot be followed", node, "from")
+            return Source(alias=alias, expression=sql.Unknown(hole), dynamic=True, span=it.span(node))
+        return Source(inner.name, inner.schema, alias, span=it.span(node))
     if isinstance(inner, sql.Subquery) and name_sql is None:
         return Source(alias=alias, query=inner.query, span=it.span(node))
     return Source(alias=alias, expression=node_sql if name_sql is not None else inner, span=it.span(node))
