@@ -181,3 +181,13 @@ export async function tableFromSchemaHelper(db: Kysely<DB>) {
   await sql`select count(*) from ${sql.id('billing', 'invoice')}`.execute(db)
   await sql`select count(*) from ${sql.table('billing.subscription')} as ${sql.id('s')}`.execute(db)
 }
+
+const similarTo = (text: string, column: string) => sql<number>`similarity(${text}, ${sql.id(...column.split('.'))})`
+
+export async function nameInParts(db: Kysely<DB>, text: string) {
+  return db
+    .selectFrom('todo')
+    .select(similarTo(text, 'todo.title').as('near'))
+    .orderBy(sql.ref('todo_id'.replace('_', '.')))
+    .execute()
+}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kyselylint.query.statement import Loop, Query
+from kyselylint.query.facts import Caller, Project
+from kyselylint.query.statement import Fate, Loop, Query
 
 # Loops whose span is the name of an array method, not all of what it runs.
 _METHODS = frozenset({"map", "for-each", "flat-map", "reduce"})
@@ -14,10 +15,25 @@ _COMPARES = re.compile(r"[<>=]=?")
 def turn(query: Query) -> Loop | None:
     """The loop that runs the query once per element; None for lists of known length, batches, retries and cursors."""
     run = query.run
-    if run is None or not run.sends or run.loop is None or run.loop.bounded or run.loop.batch:
+    return run.loop if run is not None and run.sends and run.loop is not None and _is_long(run.loop) else None
+
+
+def _is_long(loop: Loop) -> bool:
+    """Whether nobody knows how often it turns. The parts of one text are few."""
+    return not loop.bounded and not loop.batch and ".split(" not in loop.over
+
+
+def around_calls(query: Query, project: Project) -> Caller | None:
+    """A call of the query's own function that a loop makes in each turn, one after the other, on the same database."""
+    run = query.run
+    if run is None or not run.sends or run.loop is not None or query.fate is Fate.FLOATING:
         return None
-    # The parts of one text are few.
-    return None if ".split(" in run.loop.over else run.loop
+    handle = (query.handle.text,)
+    for caller in project.callers.get(query.entry, ()):
+        given = dict(caller.bound).get(handle)
+        if caller.loop is not None and _is_long(caller.loop) and not caller.loop.concurrent and given is None:
+            return caller
+    return None
 
 
 def is_around(loop: Loop, query: Query) -> bool:

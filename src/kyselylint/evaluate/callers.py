@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kyselylint.evaluate.fate import fate_of
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import extend, value_of
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
 from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.facts import Caller
-from kyselylint.query.statement import Assumption
+from kyselylint.query.statement import Assumption, Fate
 from kyselylint.query.value import RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -45,7 +46,8 @@ class Callers:
         if name is not None:
             self.names.setdefault(key, set()).add((it.frame.module.path, name.start_byte))
         bound = tuple(_bound(it, func, call.args))
-        made = Caller(it.frame.entry, it.span(call.node), bound, it.store.assumptions())
+        loop = it.frame.loop if it.frame.loop is not None and fate_of(it, call.node) is Fate.AWAITED else None
+        made = Caller(it.frame.entry, it.span(call.node), bound, it.store.assumptions(), loop)
         known = self.calls.setdefault(key, {})
         if len(known) <= _MOST_CALLERS:
             known[made] = None

@@ -125,8 +125,8 @@ def method(it: Interpreter, receiver: HandleValue, call: Call) -> Val | None:
     if call.name in ("with", "withRecursive"):
         return _with(it, receiver, call)
     if call.name == "withSchema":
-        schema = string_of(call.arg(0))
-        return replace(receiver, handle=replace(receiver.handle, schema=schema if schema is not None else "?"))
+        schema, node = string_of(call.arg(0)), call.nodes[0] if call.nodes else call.node
+        return replace(receiver, handle=replace(receiver.handle, schema=schema or placeholder(it.text(node))))
     if call.name == "withPlugin":
         return replace(receiver, handle=with_plugins(receiver.handle, plugin_names(it, call.args)))
     if call.name in _PASSED_ON:

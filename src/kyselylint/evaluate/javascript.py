@@ -294,7 +294,14 @@ _ARRAY: dict[str, Callable[[Interpreter, Array, Call], Val | None]] = {
 
 def _string(text: str, call: Call) -> Val | None:
     plain = {"toLowerCase": text.lower, "toUpperCase": text.upper, "trim": text.strip, "toString": text.__str__}
-    return Literal(plain[call.name]()) if call.name in plain else None
+    if call.name in plain:
+        return Literal(plain[call.name]())
+    given = [one.value for one in call.args if isinstance(one, Literal) and isinstance(one.value, str)]
+    if call.name == "split" and len(call.args) == len(given) == 1:
+        return Array(Content(tuple(Item(Literal(part)) for part in (text.split(given[0]) if given[0] else text))))
+    if call.name in ("replace", "replaceAll") and len(call.args) == len(given) == 2:
+        return Literal(text.replace(*given, 1 if call.name == "replace" else -1))
+    return None
 
 
 def _promise(it: Interpreter, receiver: Val, call: Call) -> Val:

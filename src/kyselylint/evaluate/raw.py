@@ -94,7 +94,9 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
         known = tuple(
             one if one is not None else placeholder(it.text(at)) for one, at in zip(texts, call.nodes, strict=True)
         )
-        return Expr(sql.Identifier(known, any(one is None for one in texts), it.span(node)))
+        if call.open:
+            known = (*known, placeholder(it.text(node)))
+        return Expr(sql.Identifier(known, call.open or None in texts, it.span(node)))
     return None
 
 

@@ -177,13 +177,15 @@ class Caller:
     """A call of a function that was read by itself.
 
     `entry` is the function that the call stands in, `bound` what the callee's names are there: `order.id` by the path
-    of the name in the callee. `assumptions` hold where the call is made.
+    of the name in the callee. `assumptions` hold where the call is made. `loop` is the loop around the call, if that is
+    awaited in each turn.
     """
 
     entry: str
     span: Span
     bound: tuple[tuple[tuple[str, ...], Value], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    loop: Loop | None = None
 
 
 @dataclass(frozen=True, slots=True)

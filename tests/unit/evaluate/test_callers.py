@@ -1,5 +1,7 @@
 import pytest
 
+from kyselylint.analysis.loops import around_calls
+
 from .build import project
 
 TOUCH = "{ await db.updateTable('todo').set({ a: 1 }).where('id', '=', id).execute() }\n"
@@ -114,7 +116,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
 def test_what_a_class_gives_the_constructor_of_its_parent(field):
-    """`super('todo')`: the parent's field is that wherever the class uses it, and unknown where the parent does."""
+    """`super('todo')`: the parent's field is that wherever the class uses it, and in what it inherits."""
     found = project(
         f"class Base {{ {field}\n all() {{ return db.selectFrom(this.table).execute() }}\n"
         " start() { return db.selectFrom(this.table) } }\n"
@@ -124,4 +126,51 @@ def test_what_a_class_gives_the_constructor_of_its_parent(field):
     )
     tables = {query.function: [source.table for source, _ in query.tables()] for query in found.modules[0].queries}
 
-    assert tables == {"Base.all": [""], "Base.start": ["todo"], "Todos.none": ["todo"]}
+    assert tables == {"Base.all": ["todo"], "Base.start": ["todo"], "Todos.none": ["todo"]}
+
+
+LOOPS = {
+    "for (const id of ids) await touch(id)": ["for-of"],
+    "ids.forEach(async (id) => { await touch(id) })": ["for-each"],
+    "for (const id of ids) touch(id)": [None],
+    "await touch(ids[0])": [None],
+}
+
+
+@pytest.mark.parametrize(("code", "kinds"), LOOPS.items(), ids=LOOPS)
+def test_the_loop_around_a_call_is_known(code, kinds):
+    """Where each turn waits for it, so that what the function asks is asked once per element."""
+    found = project(f"async function touch(id: string) {TOUCH}async function f(ids: string[]) {{ {code} }}")
+    ((_, callers),) = found.callers.items()
+
+    assert [one.loop.kind if one.loop else None for one in callers] == kinds
+
+
+LOAD = "async function load(id: string) { return db.selectFrom('todo').where('id', '=', id).executeTakeFirst() }\n"
+CALLS = {
+    "for (const id of ids) await load(id)": True,
+    "for (const id of ids) found.push(await load(id))": True,
+    "await Promise.all(ids.map((id) => load(id)))": False,
+    "for (const id of ['a', 'b']) await load(id)": False,
+    "for (const page of pages) await load(page.id)": False,
+    "await load(ids[0])": False,
+}
+
+
+@pytest.mark.parametrize(("code", "expected"), CALLS.items(), ids=CALLS)
+def test_a_function_that_a_loop_calls_asks_once_per_element(code, expected):
+    """One call after the other, over a list of which nobody knows the length."""
+    found = project(f"{LOAD}async function f(ids: string[], pages: string[], found: unknown[]) {{ {code} }}")
+    (query,) = found.modules[0].queries
+
+    assert expected == (around_calls(query, found) is not None)
+
+
+def test_a_loop_over_databases_asks_each_of_them():
+    """What the function runs on is what differs from turn to turn."""
+    found = project(
+        "async function load(own) { return own.selectFrom('todo').selectAll().execute() }\n"
+        "async function f(shops: { own: unknown }[]) { for (const shop of shops) await load(shop.own) }"
+    )
+
+    assert [None] == [around_calls(query, found) for query in found.modules[0].queries]

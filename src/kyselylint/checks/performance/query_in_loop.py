@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import each, is_around, same_handle, turn
+from kyselylint.analysis.loops import around_calls, each, is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
@@ -17,17 +17,19 @@ _INSTEAD = {
 }
 
 
-def check(query: Query, _view: View) -> Iterator[Report]:
+def check(query: Query, view: View) -> Iterator[Report]:
     """Selects, updates and deletes awaited in each turn of a loop over a list of unknown length."""
-    loop = turn(query)
+    call = around_calls(query, view.project)
+    loop = turn(query) if call is None else call.loop
     if loop is None or loop.concurrent or query.operation not in _INSTEAD or not same_handle(query):
         return
     # Updates may write something else in each turn, and a function's author may not know of the loop around its call.
-    plain = query.operation is not Operation.UPDATE and is_around(loop, query)
+    plain = query.operation is not Operation.UPDATE and call is None and is_around(loop, query)
+    calls = () if call is None else (Label(call.span, "the call in it"),)
     yield Report(
         message=f"this {query.operation} on {subject(query)} runs once per {each(loop)}, one after the other",
         at=query.root,
-        related=(Label(loop.span, "the loop"),) if loop.span is not None else (),
+        related=(*((Label(loop.span, "the loop"),) if loop.span is not None else ()), *calls),
         help=_INSTEAD[query.operation],
         preset=None if plain else Preset.STRICT,
         rests_on=("from",),
