@@ -300,7 +300,7 @@ def _string(text: str, call: Call) -> Val | None:
     if call.name == "split" and len(call.args) == len(given) == 1:
         return Array(Content(tuple(Item(Literal(part)) for part in (text.split(given[0]) if given[0] else text))))
     if call.name in ("replace", "replaceAll") and len(call.args) == len(given) == 2:
-        return Literal(text.replace(*given, 1 if call.name == "replace" else -1))
+        return Literal(text.replace(given[0], given[1], 1 if call.name == "replace" else -1))
     return None
 
 
