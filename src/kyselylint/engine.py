@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from time import perf_counter
 
 from kyselylint.attempt import Attempts
@@ -11,7 +12,11 @@ from kyselylint.grade import distinct, identified
 from kyselylint.outcome import Outcome
 from kyselylint.query.facts import Project
 from kyselylint.schema.catalog import Schema
+from kyselylint.settings import Settings
+from kyselylint.source.dialect import dialects_of
 from kyselylint.source.sources import Sources
+
+_TRIED = frozenset({"tests", "fixtures", "examples"})  # classes of paths whose code does not show what production has
 
 
 def run(sources: Sources, settings_for: SettingsFor, *, debug: bool = False) -> Outcome:
@@ -22,7 +27,29 @@ def run(sources: Sources, settings_for: SettingsFor, *, debug: bool = False) -> 
 
 def opened(sources: Sources, settings_for: SettingsFor, attempt: Attempts) -> Court:
     """Read the project; what was read is before the court."""
-    return Court(sources, read(sources, attempt), settings_for, attempt)
+    return Court(sources, read(sources, attempt), _for_its_database(sources, settings_for), attempt)
+
+
+def _for_its_database(sources: Sources, settings_for: SettingsFor) -> SettingsFor:
+    """Where no configuration names the database, it is the one that the code makes a dialect of, else PostgreSQL.
+
+    Tests often run on another one.
+    """
+    known: dict[int, Settings] = {}
+
+    @cache
+    def shown() -> str:
+        classify = settings_for("").classify
+        found = dialects_of((path for path in sources.candidates if _TRIED.isdisjoint(classify(path))), sources.read)
+        return next(iter(found)) if len(found) == 1 else "postgres"
+
+    def settings(path: str) -> Settings:
+        said = settings_for(path)
+        if id(said) not in known:
+            known[id(said)] = said if said.dialect else replace(said, dialect=shown())
+        return known[id(said)]
+
+    return settings
 
 
 def judged(court: Court, started: float) -> Outcome:

@@ -63,6 +63,7 @@ class Settings:
 
     All globs are relative to the project's root and mean what they mean in .gitignore. `options` holds, by rule, an
     instance of the check's own Options; `disabled` the reason by rule, where an override turns rules off for this file.
+    `dialect` is "" only in configurations, where nothing is said of it.
     """
 
     dialect: str = "postgres"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,18 +11,7 @@ from kyselylint.analysis.tenancy.overview import Overview
 from kyselylint.court import Court
 from kyselylint.schema.catalog import Catalog, Table, fold
 from kyselylint.schema.history import History
-
-_DIALECT = re.compile(rb"\bnew (Postgres|Mysql|Sqlite|Mssql|PGlite|PlanetScale|Neon|Libsql)\w*Dialect\b")
-_DIALECTS = {
-    b"Postgres": "postgres",
-    b"PGlite": "postgres",
-    b"Neon": "postgres",
-    b"Mysql": "mysql",
-    b"PlanetScale": "mysql",
-    b"Sqlite": "sqlite",
-    b"Libsql": "sqlite",
-    b"Mssql": "mssql",
-}
+from kyselylint.source.dialect import dialects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +70,11 @@ def _is_settled(columns: tuple[str, ...], court: Court) -> bool:
 def _dialect(court: Court, databases: Iterable[Overview], origins: Iterable[Origin]) -> tuple[str, str]:
     """The one dialect that the SQL of the schema, or else the code, shows, and where; the settings' own for none."""
     written = {one.catalog.dialect: _made_by(one.catalog, origins) for one in databases if one.catalog.dialect}
-    built = {_DIALECTS[found[1]]: path for path in court.sources.candidates for found in _made_in(path, court)}
+    built = dialects_of(court.sources.candidates, court.sources.read)
     for shown in (written, built):
         if len(shown) == 1:
             return next(iter(shown.items()))
     return court.settings_for("").dialect, ""
-
-
-def _made_in(path: str, court: Court) -> Iterator[re.Match[bytes]]:
-    return (found for found in _DIALECT.finditer(court.sources.read(path)) if found[1] in _DIALECTS)
 
 
 def _made_by(catalog: Catalog, origins: Iterable[Origin]) -> str:

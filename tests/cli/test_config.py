@@ -242,7 +242,7 @@ def test_config_show_says_where_each_value_comes_from(shell):
 
     assert "# src/a.test.ts: kyselylint.toml" == lines[0]
     assert 'preset = "strict"  # kyselylint.toml' in lines
-    assert 'dialect = "postgres"  # default' in lines
+    assert 'dialect = "the one that the code shows, else postgres"  # default' in lines
     assert 'overrides."writes/missing-where" = "why not"  # kyselylint.toml' in lines
     assert "# this file is among: tests" == lines[-1]
 

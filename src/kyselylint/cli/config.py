@@ -56,7 +56,7 @@ def _shown(configuration: Configuration, path: str) -> Iterator[str]:
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, object]]:
-    yield "dialect", settings.dialect
+    yield "dialect", settings.dialect or "the one that the code shows, else postgres"
     yield "preset", settings.preset.label
     yield "fail-on", settings.fail_on.value if settings.fail_on else "never"
     yield "select", [one.name for one in settings.selectors if one.selects]

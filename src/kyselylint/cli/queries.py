@@ -65,10 +65,10 @@ def _understood(project: Project, given: dict[str, Any]) -> tuple[_Render, str, 
     from kyselylint.report.document import Document
 
     attempt = Attempts(debug=given["debug"])
-    found = opened(project.sources, project.configuration.of, attempt).queries()
+    court = opened(project.sources, project.configuration.of, attempt)
+    found, dialect = court.queries(), court.settings_for("").dialect
     problems = (*project.sources.problems, *attempt.problems)
     document = Document(Outcome(problems=problems), project.sources, wants_color(given["color"], sys.stdout))
-    dialect = project.configuration.of("").dialect
 
     def render(name: str, to_file: bool) -> str:
         plain = replace(document, color=False) if to_file else document
@@ -89,10 +89,10 @@ def _audit(project: Project, given: dict[str, Any]) -> tuple[_Render, str, bool]
     from kyselylint.report.document import Document
 
     attempt = Attempts(debug=given["debug"])
-    found = audit(opened(project.sources, project.configuration.of, attempt))
+    court = opened(project.sources, project.configuration.of, attempt)
+    found, dialect = audit(court), court.settings_for("").dialect
     outcome = Outcome(problems=(*project.sources.problems, *attempt.problems), notes=found.notes)
     document = Document(outcome, project.sources, wants_color(given["color"], sys.stdout))
-    dialect = project.configuration.of("").dialect
 
     def render(name: str, to_file: bool) -> str:
         return report.render(name, found, replace(document, color=False) if to_file else document, dialect)

@@ -51,7 +51,7 @@ class Configuration:
         resolved = self.resolved(file)
         which = resolved.overrides_for(path) if resolved and path else ()
         if (file, which) not in self._settings:
-            settings = resolved.settings(which) if resolved else Settings()
+            settings = resolved.settings(which) if resolved else Settings(dialect="")
             self._settings[file, which] = topped(settings, self.command_line)
         return self._settings[file, which]
 

@@ -62,7 +62,8 @@ class FileConfig(_Table):
     extends: Strings = Field(default=[], description="files whose settings apply where this one says nothing")
     preset: Literal["recommended", "strict", "audit"] | None = Field(default=None, description="how much is shown")
     dialect: Literal["postgres", "mysql", "sqlite", "mssql"] | None = Field(
-        default=None, description="the SQL that is shown"
+        default=None,
+        description="the database, by default the one whose dialect the code makes, else PostgreSQL",
     )
     fail_on: Literal["error", "warning", "info", "never"] | None = Field(
         default=None, description="the least severity that makes a run fail"

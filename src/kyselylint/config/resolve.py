@@ -31,7 +31,7 @@ class Resolved:
         """The settings of a file, given the overrides that speak of it."""
         chosen = [override for number, (_, override) in enumerate(self._overrides()) if number in overrides]
         return Settings(
-            dialect=str(self._last("dialect", "postgres")),
+            dialect=str(self._last("dialect", "")),
             preset=Preset[str(self._last("preset", "recommended")).upper()],
             fail_on=threshold(str(self._last("fail_on", "warning"))),
             selectors=tuple(self._selectors()),

@@ -14,6 +14,8 @@ from kyselylint.query.statement import Query
 
 def check_module(module: Module, view: View) -> Iterator[Report]:
     """Catch clauses around a transaction's queries that neither always throw again nor go back to a savepoint."""
+    if view.settings.dialect != "postgres":  # others go on after a failed statement
+        return
     files = {one.path: one for one in view.project.modules}
     for transaction in module.transactions:
         for caught in transaction.catches:

@@ -6,6 +6,8 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from kyselylint.source.dialect import dialects_in
+
 _MARKS = (
     (re.compile(rb"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.IGNORECASE), "mysql"),
     (
@@ -21,11 +23,6 @@ _MARKS = (
         "postgres",
     ),
 )
-_CODE = (
-    (re.compile(rb"\b(?:Postgres\w*|PGlite|Neon|Pg|DataApi)Dialect\b"), "postgres"),
-    (re.compile(rb"\b\w*(?:Sqlite|SQLite|Libsql|LibSQL|D1)\w*Dialect\b"), "sqlite"),
-    (re.compile(rb"\b\w*(?:Mysql|MySQL|PlanetScale)\w*Dialect\b"), "mysql"),
-)
 
 
 def dialect_of(sources: Iterable[bytes]) -> str:
@@ -40,16 +37,11 @@ def dialects_of_code(folders: Collection[str], sources: Iterable[tuple[str, byte
     Of the files of a project, with their paths; "" where several stand equally near. What stands beside one folder is
     not another folder's, as long as there is anything else.
     """
-    found = {path: kinds for path, text in sources if (kinds := frozenset(_handed(text)))}
+    found = {path: kinds for path, text in sources if (kinds := frozenset(dialects_in(text)))}
     near = {folder: tuple(_nearest(folder, found)) for folder in folders}
     taken = {path for paths in near.values() for path in paths}
     others = [kinds for path, kinds in found.items() if path not in taken] or list(found.values())
     return {folder: _only([found[path] for path in paths] or others) for folder, paths in near.items()}
-
-
-def _handed(source: bytes) -> Iterator[str]:
-    if b"Dialect" in source:
-        yield from (dialect for mark, dialect in _CODE if mark.search(source))
 
 
 def _nearest(folder: str, paths: Iterable[str]) -> Iterator[str]:
