@@ -438,3 +438,26 @@ def test_an_upsert_of_a_table_whose_tenant_nobody_asks_for():
     ]
 
     assert severities == [[None], [Severity.INFO]]
+
+
+LOOSE = select("project", eq("id", ":id"), select=("id",), id="q", run=FIRST)
+TIED = {
+    "a row beside it": (
+        select("todo as t", join("inner", "comment as c", eq("c.todo_id", "t.id")), eq("t.id", ":id")),
+        "it is tied to `t`, whose own tenant is not proven",
+    ),
+    "a row that was read before": (
+        select("todo", eq("project_id", row(LOOSE, "id"))),
+        "it is tied to the row of `project` that was read before, whose own tenant is not proven",
+    ),
+    "the tenants": (
+        select("organization as o", join("inner", "project as p", eq("p.organization_id", "o.id"))),
+        "it is read for every tenant that `o` lists",
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "expected"), TIED.values(), ids=TIED)
+def test_what_hangs_on_another_row_says_on_which(query, expected):
+    """The row that has to be looked at is named."""
+    assert verdicts(query, view(LOOSE, query))[-1].why == expected

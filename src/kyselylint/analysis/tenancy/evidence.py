@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kyselylint.analysis.predicate import bare, conjuncts, restrictions
 from kyselylint.analysis.tenancy.classes import fixed, situation
 from kyselylint.analysis.tenancy.model import Role, TenantTable
+from kyselylint.analysis.tenancy.reasons import called
 from kyselylint.analysis.tenancy.setting import Setting
 from kyselylint.analysis.tenancy.verdict import Gap
 from kyselylint.analysis.tenancy.world import Row
@@ -15,6 +16,9 @@ from kyselylint.query.expression import Binary, Expression, Raw, Ref
 from kyselylint.query.statement import Query, Source
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
+
+EARLIER = "it was read before"  # what is assumed of rows that are judged elsewhere
+LISTED = "it is one of the tenants that are listed"
 
 
 def comparison_of(query: Query, table: TenantTable) -> Span | None:
@@ -68,6 +72,16 @@ def fixed_columns(row: Row | None, setting: Setting) -> Iterator[str]:
     yield from dict.fromkeys(node.name for node, _ in found.get(row.id, ()))
 
 
+def tied_to(row: Row | None) -> str:
+    """What a table hangs on that is judged itself: here, where it was read, or not at all, as one of the tenants."""
+    if row is None:
+        return "it is tied to a row whose own tenant is not proven"
+    if row.assumed == LISTED:
+        return f"it is read for every tenant that {called(row)} lists"
+    name = f"the row of {called(row)} that was read before" if row.assumed == EARLIER else called(row)
+    return f"it is tied to {name}, whose own tenant is not proven"
+
+
 def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, names: tuple[str, ...]) -> str:
     """Why what the statement says does not scope the table."""
     column = f"`{source.name}.{table.spelled}`"
@@ -84,8 +98,6 @@ def looked_at(query: Query, source: Source, table: TenantTable, gap: Gap, names:
     )
     if gap is Gap.JOIN:
         return f"{subject}, and the join does not tie it to the row that is scoped"
-    if gap is Gap.FOLLOWS:
-        return "it is tied to a row whose own tenant is not proven"
     if names:
         return f"{subject}: it is read by {', '.join(f'`{_spelled(name, query)}`' for name in names)} alone"
     return (

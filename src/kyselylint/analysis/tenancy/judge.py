@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
-from kyselylint.analysis.tenancy.evidence import comparison_of, fixed_columns, looked_at, names_tenant, unusual
+from kyselylint.analysis.tenancy.evidence import (
+    EARLIER,
+    LISTED,
+    comparison_of,
+    fixed_columns,
+    looked_at,
+    names_tenant,
+    tied_to,
+    unusual,
+)
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
@@ -100,12 +109,11 @@ class Judge:
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         fixed = tuple(fixed_columns(self._goal(context, (source,)), self._world(context)))
         gap = next((gap for relaxed, gap in _RELAXED if self._proof(context, (source,), relaxed) is not None), None)
-        if gap is None:
-            follows = self._proof(context, (source,), pinned=True) is not None
-            gap = Gap.FOLLOWS if follows else self._plain_gap(context, source, fixed)
+        follows = self._proof(context, (source,), pinned=True) if gap is None else None
+        gap = gap or (Gap.FOLLOWS if follows else self._plain_gap(context, source, fixed))
         at = (comparison_of(context.query, table) if gap in _WEAK else None) or source.span or context.query.root
         self.pins.append(source)
-        why = looked_at(context.query, source, table, gap, fixed)
+        why = tied_to(follows.rests_on) if follows else looked_at(context.query, source, table, gap, fixed)
         found = Verdict(Kind.UNSCOPED, source, context.query, context.place, role, table, why, at, gap, fixed=fixed)
         return replace(found, named=names_tenant(context.query, source, table))
 
@@ -209,10 +217,10 @@ def _take_for_granted(world: World, outermost: Frame) -> None:
         # A row without a tenant of its own is not judged so strictly that another table could rely on it.
         owned = row.table is not None and row.table.role is Role.OWNED
         if owned and any(row.inside is before for before in world.before):
-            row.assumed = "it was read before"
+            row.assumed = EARLIER
     first = next(iter(outermost.rows.values()), None)
     if first is not None and first.table is not None and first.table.role is Role.TENANT:
-        first.assumed = "it is one of the tenants that are listed"
+        first.assumed = LISTED
 
 
 def _passes(context: Context) -> bool:

@@ -29,6 +29,7 @@ class Reason:
 
     `outside` is the value that decides in the end, `column` the row's own tenant column where that is compared with it.
     `shared` when the row may be nobody's: rows of any tenant may then refer to it. `guarded` when the code checked it.
+    `rests_on` is the row of which it was assumed, not proven, where the reason goes back to such a one.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Reason:
     by_person: bool = False
     guarded: bool = False
     outside: Outside | None = field(default=None, compare=False)
+    rests_on: Row | None = field(default=None, compare=False)
 
 
 def reason_for(goal: Row, world: World, found: Situation) -> Reason | None:
@@ -97,7 +99,7 @@ def _by_itself(row: Row, given: _Given) -> Iterator[Reason]:
     if table is None:
         return
     if row.assumed:
-        yield Reason(row.assumed)
+        yield Reason(row.assumed, rests_on=row)
     held = given.values.get(row.id, {})
     yield from _by_value(row, table, held, given.nulls)
     yield from _by_check(row, table, given.world, held)
@@ -258,20 +260,30 @@ def _by_row(pair: _Pair, why: Reason) -> Iterator[Reason]:
     story = f"{name} is the tenant's: {why.text}"
     same = any(pair.equal((one,), (two,)) for one in table.columns for two in other.columns)
     if same and not (why.shared and pair.row.optional):
-        yield Reason(f"it has the tenant of {name}, and {story}", shared=why.shared, outside=why.outside)
+        yield Reason(
+            f"it has the tenant of {name}, and {story}", shared=why.shared, outside=why.outside, rests_on=why.rests_on
+        )
     if table.name == other.name and pair.equal(table.key, other.key):
         yield Reason(
-            f"it is the same row as one that was read before, and {story}", shared=why.shared, outside=why.outside
+            f"it is the same row as one that was read before, and {story}",
+            shared=why.shared,
+            outside=why.outside,
+            rests_on=why.rests_on,
         )
     if pair.is_referred or (pair.refers and not why.shared):
         yield Reason(
-            f"it is tied to {name} by an id, and {story}", shared=table.shared_rows or why.shared, outside=why.outside
+            f"it is tied to {name} by an id, and {story}",
+            shared=table.shared_rows or why.shared,
+            outside=why.outside,
+            rests_on=why.rests_on,
         )
     if any(link.target == table.folded and pair.equal(link.target_columns, link.columns) for link in other.links):
-        yield Reason(f"{name} refers to it, and {story}", shared=table.shared_rows, outside=why.outside)
+        yield Reason(
+            f"{name} refers to it, and {story}", shared=table.shared_rows, outside=why.outside, rests_on=why.rests_on
+        )
     if why.shared:  # rows of other tenants may refer to it as well
         return
     if any(link.target == other.folded and pair.equal(link.columns, link.target_columns) for link in table.links):
-        yield Reason(f"it belongs to {name}, and {story}", outside=why.outside)
+        yield Reason(f"it belongs to {name}, and {story}", outside=why.outside, rests_on=why.rests_on)
     if pair.share_a_parent:
-        yield Reason(f"it belongs to the same row as {name}, and {story}", outside=why.outside)
+        yield Reason(f"it belongs to the same row as {name}, and {story}", outside=why.outside, rests_on=why.rests_on)
