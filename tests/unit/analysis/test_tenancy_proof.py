@@ -5,7 +5,7 @@ import pytest
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Aliased, Binary, Choice, Inline, Raw, RawText, Subquery
-from kyselylint.query.statement import AssumptionKind, Bound, Operation
+from kyselylint.query.statement import AssumptionKind, Bound, Operation, Rows
 from kyselylint.query.value import Value
 from kyselylint.settings import TenancySettings
 
@@ -463,3 +463,71 @@ def test_raw_statements_are_read(text, expected):
     query = replace(select("x"), operation=Operation.RAW, sources=(), selections=(), raw=raw(before, value("o"), after))
 
     assert verdicts(query) == expected
+
+
+LABEL = select("label", eq("organization_id", ":organizationId"), eq("name", ":name"), id="q3")
+THEIRS = select("todo", eq("id", ":id"), select=("id",), id="q4")
+
+
+def attach(todo, label, **facts):
+    """An insert of a row that names no tenant itself."""
+    values = tuple(None if one is None else operand(one) for one in (todo, label))
+    rows = Rows(("todo_id", "label_id"), (values,))
+    return replace(
+        select("x", **facts), operation=Operation.INSERT, targets=(table("todo_label"),), sources=(), rows=rows
+    )
+
+
+FOUND = sure(kind=AssumptionKind.ROW_EXISTS, query="q1")
+ATTACHED = {
+    "rows of the tenant": (attach(row(LOOKUP, "id"), row(LABEL, "id")), "scoped", ""),
+    "an id that was found with the tenant": (
+        attach(value("id"), row(LABEL, "id"), assumptions=(FOUND,)),
+        "scoped",
+        "",
+    ),
+    "an id that was not": (
+        attach(value("id"), row(LABEL, "id")),
+        "unknown",
+        "`todo_id` is `id`, and nothing shows whose row of `todo` that is",
+    ),
+    "a label of anybody": (
+        attach(row(LOOKUP, "id"), value("labelId")),
+        "unknown",
+        "`label_id` is `labelId`, and nothing shows whose row of `label` that is",
+    ),
+    "a todo of anybody": (
+        attach(row(THEIRS, "id"), row(LABEL, "id")),
+        "unknown",
+        "`todo_id` is `row.id`, and nothing shows whose row of `todo` that is",
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "kind", "why"), ATTACHED.values(), ids=ATTACHED)
+def test_an_inserted_row_belongs_to_the_rows_that_it_refers_to(query, kind, why):
+    """All of them have to be the tenant's; what one shows of itself does not speak for the others."""
+    here = known(project(LOOKUP, LABEL, THEIRS, query))
+    (found,) = here.verdicts(query, here.tenancy(SAAS, TenancySettings()))
+
+    assert (found.kind.value, found.why if why else "") == (kind, why)
+
+
+def test_rows_that_are_inserted_from_a_query():
+    """They refer to what the query reads."""
+    both = ("t.id", "l.id")
+    inner = select(
+        "todo as t", join("cross", "label as l"), ORG, eq("l.organization_id", ":organizationId"), select=both
+    )
+    loose = select("todo as t", join("cross", "label as l"), ORG, select=both)
+    insert = attach("t.id", "t.id")
+
+    found = [
+        verdicts(replace(insert, rows=Rows(("todo_id", "label_id"), query=query), subqueries=(query,)))
+        for query in (inner, loose)
+    ]
+
+    assert found == [
+        scoped("todo_label", "todo", "label"),
+        [("todo_label", "unknown", None), ("todo", "scoped", None), ("label", "unscoped", "join")],
+    ]

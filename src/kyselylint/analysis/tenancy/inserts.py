@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kyselylint.analysis.tenancy.nodes import Cases, Equal, Given
-from kyselylint.analysis.tenancy.world import Frame, column
+from kyselylint.analysis.tenancy.world import Frame, column, derived_facts
 from kyselylint.query.expression import Expression
 from kyselylint.query.statement import Query
 from kyselylint.schema.catalog import fold
@@ -21,6 +21,8 @@ def written(operands: InFrame, frame: Frame, query: Query) -> Iterator[Given]:
     if rows is None or not frame.rows:
         return
     kept = None if query.conflict is None or query.conflict.do_nothing else {*map(fold, query.conflict.columns)}
+    if rows.query is not None and rows.columns:
+        yield from _selected(operands, frame, rows.columns, rows.query, kept)
     arms = [tuple(_values(operands, frame, rows.columns, values, kept)) for values in rows.rows]
     if len(arms) == 1:
         yield from arms[0]
@@ -43,3 +45,16 @@ def _values(
         if node is not None:
             yield from facts
             yield Given(Equal(column(target, name), node, copy=True))
+
+
+def _selected(
+    operands: InFrame, frame: Frame, columns: tuple[str, ...], query: Query, kept: set[str] | None
+) -> Iterator[Given]:
+    """Of `insert … select`: the row is one of what the query returns."""
+    target, reader = next(iter(frame.rows.values())), operands.reader
+    row = reader.world.loose()
+    reader.arms(row, query, frame.outer, frame.bodies, columns)
+    for name in columns if row.arms else ():
+        if kept is None or fold(name) in kept:
+            yield Given(Equal(column(target, name), reader.export(row, name), copy=True))
+    yield from derived_facts(row)

@@ -19,6 +19,7 @@ from kyselylint.analysis.tenancy.evidence import (
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
+from kyselylint.analysis.tenancy.parents import child
 from kyselylint.analysis.tenancy.reader import Reader
 from kyselylint.analysis.tenancy.reasons import Reason
 from kyselylint.analysis.tenancy.setting import Setting
@@ -78,13 +79,14 @@ class Judge:
             if not source.table or source.dynamic or source.cte or (fold(source.table) in names and not source.schema):
                 continue
             table = self.tenancy.tables.get(fold(source.table))
-            wanted = (Role.OWNED,) if _is_inserted(context, role) else (Role.OWNED, Role.CHILD, Role.TENANT)
+            inserted = _is_inserted(context, role)
+            wanted = (Role.OWNED, Role.CHILD) if inserted else (Role.OWNED, Role.CHILD, Role.TENANT)
             if table is not None and table.role in wanted:
                 yield source, role, table
 
     def _verdict(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         if _is_inserted(context, role):
-            return self._said(*_inserted(context, table), context, source, role, table)
+            return self._said(*self._inserted(context, table), context, source, role, table)
         reason = self._proof(context, (source,))
         if reason is not None:
             kind = Kind.EXEMPT if reason.exempt else Kind.SCOPED
@@ -96,6 +98,15 @@ class Judge:
         if hole is not None or strange:
             return self._said(Kind.UNKNOWN, hole or Reason(strange), context, source, role, table)
         return self._unscoped(context, source, role, table)
+
+    def _inserted(self, context: Context, table: TenantTable) -> tuple[Kind, Reason]:
+        rows = context.query.rows
+        if table.role is Role.CHILD:
+            return child(self._read(context, (), pinned=False), context.query, table, self.tenancy)
+        if rows is not None and any(fold(name) in table.columns for name in rows.columns):
+            return Kind.SCOPED, Reason(f"the row names its `{table.spelled}`")
+        why = f"the values do not show `{table.spelled}`, which the database or code out of sight may add"
+        return Kind.UNKNOWN, Reason(why)
 
     def _said(
         self, kind: Kind, reason: Reason, context: Context, source: Source, role: str, table: TenantTable
@@ -201,14 +212,6 @@ class Judge:
 
 def _is_inserted(context: Context, role: str) -> bool:
     return role == "target" and context.query.operation in (Operation.INSERT, Operation.REPLACE)
-
-
-def _inserted(context: Context, table: TenantTable) -> tuple[Kind, Reason]:
-    rows = context.query.rows
-    if rows is not None and any(fold(name) in table.columns for name in rows.columns):
-        return Kind.SCOPED, Reason(f"the row names its `{table.spelled}`")
-    why = f"the values do not show `{table.spelled}`, which the database or code out of sight may add"
-    return Kind.UNKNOWN, Reason(why)
 
 
 def _take_for_granted(world: World, outermost: Frame) -> None:

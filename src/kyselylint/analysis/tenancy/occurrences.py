@@ -173,8 +173,6 @@ def _standing(source: Source, table: TenantTable | None, tenancy: Tenancy) -> tu
         return Kind.UNKNOWN, f"{known}, so nothing is known of its columns"
     if table.role is Role.TENANT:
         return Kind.EXEMPT, "the row is a new tenant"
-    if table.role is Role.CHILD:
-        return Kind.UNKNOWN, f"{table.why}; whether that row is the tenant's is not looked at when one is inserted"
     return Kind.SHARED, _shared(table)
 
 
