@@ -1,4 +1,4 @@
-"""More shapes: rows that are written from queries, statements inside statements, tuples, and conditions of the code."""
+"""More shapes: rows that are written, upserts, statements inside statements, tuples, and conditions of the code."""
 
 from __future__ import annotations
 
@@ -7,11 +7,35 @@ from dataclasses import replace
 from itertools import product
 
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import And, Binary, Expression, Function, Inline, ItemList, Or, Raw
-from kyselylint.query.statement import Assignment, Cte, Filter, Handle, HandleKind, Join, Operation, Query, Rows, When
+from kyselylint.query.expression import (
+    And,
+    Binary,
+    Expression,
+    Function,
+    Inline,
+    ItemList,
+    Maybe,
+    Or,
+    Parens,
+    Raw,
+)
+from kyselylint.query.statement import (
+    Assignment,
+    Conflict,
+    Cte,
+    Filter,
+    Handle,
+    HandleKind,
+    Join,
+    Operation,
+    Query,
+    Rows,
+    When,
+)
 
-from ..unit.analysis.build import HERE, columns, cte, operand, ref, table, use, value, when
-from .strategies import TABLES, Builder, Names
+from ..unit.analysis.build import HERE, RUN, columns, cte, operand, ref, table, use, value, when
+from .strategies import SETTING, TABLES, Builder, Names
+from .tenants import KEYS
 
 _MOST_CHOICES = 3  # conditions of the code in one query; each doubles what it may be
 _TEXT = {"todo": "title", "comment": "body"}
@@ -72,9 +96,20 @@ class Forms(Builder):
 
     def query(self) -> Query:
         """Any query; some of its conditions may be there on some paths only."""
-        shape = self.upto(9)
-        made = {0: self.inserted, 1: self.modifying, 2: self.merged}.get(shape, super().query)()
+        shape = self.upto(11)
+        forms = {0: self.inserted, 1: self.modifying, 2: self.merged, 3: self.attached, 4: self.upserted}
+        made = forms.get(shape, super().query)()
+        made = self.filtered(made) if self.chance(15) else made
         return self.perhaps(made) if self.chance(15) else made
+
+    def filtered(self, query: Query) -> Query:
+        """The query with an object filter, `eb.and({ … })`, of which an entry is left out where it is undefined."""
+        if len(query.where) < 2:
+            return query
+        first, second, *others = query.where
+        terms = [first.predicate, Maybe(second.predicate)]
+        self.random.shuffle(terms)
+        return replace(query, where=(Filter(Parens(And(tuple(terms))), span=HERE), *others))
 
     def perhaps(self, query: Query) -> Query:
         """The query with one of its own conditions added on some paths only."""
@@ -92,6 +127,50 @@ class Forms(Builder):
         rows = Rows(columns=tuple(listed), query=replace(inner, selections=chosen))
         back = columns(*(f"label.{name} as {name}_back" for name in listed))
         return _statement(Operation.INSERT, targets=(table("label"),), rows=rows, returning=back)
+
+    def attached(self) -> Query:
+        """A row without a tenant of its own, inserted with ids of the client or those that a query returns."""
+        listed = ("todo_id", "label_id")
+        target = {"targets": (table("todo_label"),), "returning": columns(*(f"todo_label.{name}" for name in listed))}
+        if self.chance(25):
+            rows = Rows(listed, (tuple(operand(value(name)) for name in ("todoId", "labelId")),))
+            return _statement(Operation.INSERT, rows=rows, **target)
+        names = Names()
+        todo, label = self.source(names, 0, "todo"), self.source(names, 0, "label")
+        kind = self.pick(["inner", "left"])
+        tie = self.predicate(names, Names(), 0)
+        where = tuple(Filter(self.predicate(names, Names(), 1), span=HERE) for _ in range(self.upto(3, 1)))
+        shown = (f"{todo.name}.{self.pick(['id', 'id', 'parent_id'])}", f"{label.name}.id")
+        inner = _statement(
+            Operation.SELECT,
+            sources=(todo,),
+            joins=(Join(kind, label, tie, span=HERE),),
+            where=where,
+            selections=columns(*(f"{column} as {name}" for column, name in zip(shown, listed, strict=True))),
+        )
+        return _statement(Operation.INSERT, rows=Rows(listed, query=inner), **target)
+
+    def upserted(self) -> Query:
+        """An upsert by one of several keys, perhaps with a condition on what it meets."""
+        given = {"id": ["newId", "settingId"], "organization_id": ["organizationId"], "project_id": ["projectId"]}
+        given |= {"key": ["key", "text"], "slot": ["slot", "text"], "value": ["text"]}
+        row = tuple(operand(value(self.pick(names))) for names in given.values())
+        mine = Binary(ref(f"{SETTING}.organization_id"), "=", operand(value("organizationId")), span=HERE)
+        loose = Binary(ref(f"{SETTING}.value"), "=", operand(value("text")), span=HERE)
+        either = Parens(Or((mine, loose)))
+        conflict = Conflict(
+            columns=self.pick(KEYS[SETTING]),
+            updates=(Assignment(ref("value"), operand(value("state"))),),
+            update_where=tuple(Filter(one, span=HERE) for one in self.pick([(), (), (mine,), (loose,), (either,)])),
+            span=HERE,
+        )
+        return _statement(
+            Operation.INSERT,
+            targets=(table(SETTING),),
+            rows=Rows(tuple(given), (row,)),
+            conflict=conflict,
+            returning=columns(f"{SETTING}.id as one"),
+        )
 
     def modifying(self) -> Query:
         """A statement that reads what another one inside it has changed."""
@@ -138,7 +217,8 @@ class Forms(Builder):
 
 
 def _statement(operation: Operation, **facts: object) -> Query:
-    return Query(operation=operation, handle=Handle(HandleKind.DATABASE, "db"), span=HERE, root=HERE, **facts)
+    handle = Handle(HandleKind.DATABASE, "db", database="DB")
+    return Query(operation=operation, handle=handle, span=HERE, root=HERE, run=RUN, **facts)
 
 
 def _outputs(query: Query) -> Iterator[str]:
@@ -148,11 +228,29 @@ def _outputs(query: Query) -> Iterator[str]:
 
 
 def variants(query: Query) -> list[Query]:
-    """What the query is on each path of the code."""
-    sometimes = [at for at, one in enumerate(query.where) if one.certainty is not Certainty.ALWAYS][:_MOST_CHOICES]
+    """What the query is on each path of the code, and with each value of an object filter defined or not."""
+    sometimes = [at for at, one in enumerate(query.where) if _may_be_missing(one)][:_MOST_CHOICES]
     found = []
     for choice in product((True, False), repeat=len(sometimes)):
         left_out = {at for at, there in zip(sometimes, choice, strict=True) if not there}
-        kept = (replace(one, certainty=Certainty.ALWAYS) for at, one in enumerate(query.where) if at not in left_out)
-        found.append(replace(query, where=tuple(kept)))
+        kept = (_on_path(one, there=at not in left_out) for at, one in enumerate(query.where))
+        found.append(replace(query, where=tuple(one for one in kept if one is not None)))
     return found
+
+
+def _may_be_missing(one: Filter) -> bool:
+    return one.certainty is not Certainty.ALWAYS or any(isinstance(term, Maybe) for term in _entries(one))
+
+
+def _entries(one: Filter) -> tuple[Expression, ...]:
+    inner = one.predicate.inner if isinstance(one.predicate, Parens) else one.predicate
+    return inner.terms if isinstance(inner, And) else ()
+
+
+def _on_path(one: Filter, *, there: bool) -> Filter | None:
+    """A condition where it is added, or all of its entries are defined; None, or its other entries, where not."""
+    entries = tuple(term for term in _entries(one) if there or not isinstance(term, Maybe))
+    if not there and one.certainty is not Certainty.ALWAYS:
+        return None
+    kept = Parens(And(entries)) if len(entries) < len(_entries(one)) else one.predicate
+    return replace(one, predicate=kept, certainty=Certainty.ALWAYS)

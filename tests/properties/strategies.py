@@ -31,7 +31,10 @@ from ..unit.analysis.build import (
 )
 from .tenants import CATALOG
 
-TABLES = {one.name: tuple(column.name for column in one.columns) for one in CATALOG.tables.values()}
+SETTING = "setting"  # with keys of its own, for upserts alone
+TABLES = {
+    one.name: tuple(column.name for column in one.columns) for one in CATALOG.tables.values() if one.name != SETTING
+}
 LINKS = {one.name: {key.columns[0]: key.target for key in one.foreign_keys} for one in CATALOG.tables.values()}
 OWNED = tuple(name for name, names in TABLES.items() if "organization_id" in names)
 WEIGHTED = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kyselylint.query.expression import Expression, Param
 from kyselylint.query.sql import Writer, names_in
 from kyselylint.query.statement import Query
-from kyselylint.schema.catalog import Catalog
+from kyselylint.schema.catalog import Catalog, Key
 
 from ..oracle import node
 from ..unit.analysis.build import database
 
-CATALOG: Catalog = database(
+TABLES: Catalog = database(
     organization="id slug",
     user="id email",
     member="id organization_id>organization user_id>user role",
@@ -25,6 +25,12 @@ CATALOG: Catalog = database(
     label="id organization_id?>organization name",
     todo_label="todo_id>todo label_id>label",
     country="code name",
+    setting="id organization_id>organization project_id>project key slot value",
+)
+KEYS = {"setting": (("id",), ("organization_id", "key"), ("project_id", "key"), ("slot",))}
+CATALOG = replace(
+    TABLES,
+    tables={name: replace(table, uniques=tuple(map(Key, KEYS.get(name, ())))) for name, table in TABLES.tables.items()},
 )
 # Rows of the first tenant begin with a, of the second with b, of nobody with s. Persons work for both, but are members
 # of one.
@@ -41,6 +47,7 @@ ROWS = {
     ],
     "comment": ["{t}c1,{t}1,{t}t1,us,hi", "{t}c2,{t}1,{t}t2,u{t},yo", "{t}c3,{t}1,{t}t4,us,yo"],
     "label": ["{t}l1,{t}1,urgent", "{t}l2,{t}1,later"],
+    "setting": ["{t}s1,{t}1,{t}p1,{t}theme,{t}first,one", "{t}s2,{t}1,{t}p2,one,{t}second,one"],
     "todo_label": ["{t}t1,{t}l1", "{t}t2,s1", "{t}t3,{t}l2", "{t}t4,s1"],
 }
 SHARED = {
@@ -78,7 +85,7 @@ class Effect:
 
 
 def _is_other(value: str) -> bool:
-    return value[:2] in {"b1", "bm", "bp", "bt", "bc", "bl"} or value == "slugb"
+    return value[:2] in {"b1", "bm", "bp", "bt", "bc", "bl", "bs"} or value == "slugb"
 
 
 class TwoTenants:
@@ -113,6 +120,8 @@ def setup() -> str:
         for table in CATALOG.tables.values():
             columns = ", ".join(f'"{column.name}" text' for column in table.columns)
             texts.append(f'create table "{table.name}" ({columns});')
+            keys = (", ".join(key) for key in KEYS.get(table.name, ()))
+            texts.extend(f'alter table "{table.name}" add unique ({key});' for key in keys)
             rows = [row.format(t=tenant) for tenant in tenants for row in ROWS.get(table.name, ())]
             for row in (*rows, *SHARED.get(table.name, ())):
                 values = ", ".join("null" if value == "-" else f"'{value}'" for value in row.split(","))
@@ -149,6 +158,10 @@ VALUES = {
     "commentId": "{t}c1",
     "labelId": "{t}l1",
     "memberId": "{t}m1",
+    "settingId": "{t}s1",
+    "newId": "an",
+    "key": "{t}theme",
+    "slot": "{t}first",
     "slug": "sluga",
     "text": "one",
     "state": "open",

@@ -9,10 +9,13 @@ from kyselylint.analysis.tenancy.discovery import discover
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.usage import usage
 from kyselylint.analysis.tenancy.verdict import Kind
+from kyselylint.analysis.view import View
+from kyselylint.checks.tenancy import cross_tenant_upsert
 from kyselylint.query.facts import Project
-from kyselylint.settings import TenancySettings
+from kyselylint.settings import Settings, TenancySettings
 
 from ..oracle import node
+from ..unit.analysis.build import project, schema
 from .forms import Forms, variants
 from .tenants import CATALOG, TwoTenants, sql
 
@@ -37,9 +40,23 @@ def cases(tenants):
     queries = [Forms(Random(SEED * 10_000_000 + number)).query() for number in range(CASES)]  # noqa: S311  # repeatable
     found = []
     for query, texts in zip(queries, map(written, queries), strict=True):
-        kinds = {verdict.kind for verdict in Judge(query, TENANCY, {}.get).verdicts()}
+        kinds = said_of(query)
         found.append((kinds, texts, tenants.effects(texts)))
     return [(kinds, texts, effects) for kinds, texts, effects in found if not any(one.failed for one in effects)]
+
+
+def said_of(query):
+    """The verdicts on a query; an upsert that a rule reports is not scoped."""
+    crossing = any(cross_tenant_upsert.check(query, view(query))) if query.conflict else False
+    return {verdict.kind for verdict in Judge(query, TENANCY, {}.get).verdicts()} | (
+        {Kind.UNSCOPED} if crossing else set()
+    )
+
+
+def view(query):
+    """A project of one query."""
+    found = project(query)
+    return View(found.modules[0], found, schema(CATALOG), Settings())
 
 
 def written(query):
@@ -48,8 +65,12 @@ def written(query):
 
 
 def leaks(text, effect):
-    """Whether the other tenant's rows show, or make a difference; with a limit, which rows come is not fixed."""
-    return effect.shows_other if " limit " in text else effect.depends_on_other
+    """Whether the other tenant's rows show, or make a difference.
+
+    With a limit, which rows come is not fixed, and a key that both tenants share keeps a row out whoever has it.
+    """
+    only_shown = " limit " in text or " on conflict " in text
+    return effect.shows_other if only_shown else effect.depends_on_other
 
 
 def test_a_scoped_query_reaches_no_rows_of_another_tenant(cases):
@@ -69,7 +90,7 @@ def test_the_same_with_the_smallest_example(tenants, random):
     """As the first test; where it fails, the query that is shown is as small as hypothesis can make it."""
     query = Forms(random).query()
     texts = written(query)
-    scoped = {verdict.kind for verdict in Judge(query, TENANCY, {}.get).verdicts()} <= {Kind.SCOPED}
+    scoped = said_of(query) <= {Kind.SCOPED}
     effects = tenants.effects(texts) if scoped else []
 
     assert [] == [

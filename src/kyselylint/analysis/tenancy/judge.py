@@ -19,7 +19,7 @@ from kyselylint.analysis.tenancy.evidence import (
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
-from kyselylint.analysis.tenancy.parents import child
+from kyselylint.analysis.tenancy.parents import child, proven
 from kyselylint.analysis.tenancy.reader import Reader
 from kyselylint.analysis.tenancy.reasons import Reason
 from kyselylint.analysis.tenancy.setting import Setting
@@ -86,7 +86,12 @@ class Judge:
 
     def _verdict(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:
         if _is_inserted(context, role):
-            return self._said(*self._inserted(context, table), context, source, role, table)
+            found = self._said(*self._inserted(context, table), context, source, role, table)
+            if context.query.conflict is None or not table.links:
+                return found
+            return replace(
+                found, parents=proven(self._read(context, (), pinned=False), context.query, table, self.tenancy)
+            )
         reason = self._proof(context, (source,))
         if reason is not None:
             kind = Kind.EXEMPT if reason.exempt else Kind.SCOPED

@@ -27,11 +27,9 @@ def child(setting: Setting, query: Query, table: TenantTable, tenancy: Tenancy) 
     if target is None or not links:
         shown = ", ".join(f"`{name}`" for link in table.links[:1] for name in link.columns)
         return Kind.UNKNOWN, Reason(f"{table.why}, and the values do not show which: {shown or 'its key'} is missing")
-    target.table = None
     reasons: list[Reason] = []
     for link in links:
-        parent, same = _parent(setting, target, link, tenancy)
-        reason = Prover(setting.world, (*setting.facts, *same)).prove(parent)
+        reason = _whose(setting, target, link, tenancy)
         if reason is None:
             return Kind.UNKNOWN, Reason(_unproven(setting, target, link, tenancy.tables[link.target].name))
         reasons.append(reason)
@@ -39,6 +37,21 @@ def child(setting: Setting, query: Query, table: TenantTable, tenancy: Tenancy) 
     text = f"it refers to a row of `{first}`: {reasons[0].text}"
     exempt = next((one for one in reasons if one.exempt), None)
     return (Kind.EXEMPT, exempt) if exempt else (Kind.SCOPED, Reason(text, outside=reasons[0].outside))
+
+
+def proven(setting: Setting, query: Query, table: TenantTable, tenancy: Tenancy) -> frozenset[str]:
+    """The folded columns of an inserted row that refer to rows of the tenant; `setting` as for `child`."""
+    target = next(iter(setting.frame.rows.values()), None)
+    links = [link for link in table.links if _is_named(link, query)] if target else []
+    found = (link for link in links if target and _whose(setting, target, link, tenancy) is not None)
+    return frozenset(name for link in found for name in link.columns)
+
+
+def _whose(setting: Setting, target: Row, link: Link, tenancy: Tenancy) -> Reason | None:
+    """Why the row that the inserted one refers to is the tenant's."""
+    target.table = None
+    parent, same = _parent(setting, target, link, tenancy)
+    return Prover(setting.world, (*setting.facts, *same)).prove(parent)
 
 
 def _is_named(link: Link, query: Query) -> bool:

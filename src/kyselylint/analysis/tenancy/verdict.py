@@ -56,3 +56,4 @@ class Verdict:
     guarded: bool = False  # exempt because the code checked access before
     named: bool = False  # the query compares a tenant column, whatever it proves
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside
+    parents: frozenset[str] = frozenset()  # of an upsert: the folded columns that refer to rows of the tenant

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kyselylint.analysis.expressions import statements
+from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tables import title
-from kyselylint.analysis.tenancy.audit import tenants
+from kyselylint.analysis.tenancy.audit import tenants, verdicts
 from kyselylint.analysis.tenancy.habit import habit
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.words import USER_COLUMNS
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity, Span
-from kyselylint.query.expression import Param, Ref
+from kyselylint.query.expression import Binary, Param, Ref
 from kyselylint.query.statement import Conflict, Query, Source
 from kyselylint.query.value import Origin
-from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import Catalog, fold
 
+_EQUAL = frozenset({"=", "in", "is not distinct from"})
 # Values that the client cannot choose so that they meet another tenant's row.
 _OWN = frozenset({Origin.ROW, Origin.COMPUTED, Origin.LITERAL, Origin.SESSION})
 
@@ -36,7 +37,11 @@ def check(query: Query, view: View) -> Iterator[Report]:
         if target is None or table is None or conflict is None or table.role is not Role.OWNED:
             continue
         columns = _target(conflict, table, view.catalog(query))
-        if conflict.updates and columns and not _is_safe(statement, table, columns) and not _scoped(conflict, table):
+        parents = next(
+            (one.parents for one in verdicts(query, view) if one.source == target and one.role == "target"), frozenset()
+        )
+        safe = _is_safe(statement, table, columns, parents) or _scoped(conflict, table)
+        if conflict.updates and columns and not safe:
             found = _report(target, table, columns, conflict.span or target.span or statement.root)
             share = habit(table, query.span.path, known(view.project), tenants(query, view), view)
             yield replace(found, severity=Severity.INFO, preset=Preset.STRICT) if share.weak else found
@@ -51,10 +56,9 @@ def _target(conflict: Conflict, table: TenantTable, catalog: Catalog) -> tuple[s
     return next((key.columns for key in keys if key.name == conflict.constraint), ())
 
 
-def _is_safe(statement: Query, table: TenantTable, columns: tuple[str, ...]) -> bool:
-    """Whether one of the columns is the tenant's, a person's, a parent's or made here: no other tenant has it."""
+def _is_safe(statement: Query, table: TenantTable, columns: tuple[str, ...], parents: frozenset[str]) -> bool:
+    """Whether one of the columns is the tenant's, a person's, a parent's that is the tenant's, or made here."""
     names = {fold(name) for name in columns}
-    parents = {name for link in table.links for name in link.columns}
     return bool(names & ({*table.columns} | table.tokens | parents | USER_COLUMNS)) or any(
         _made_here(statement, name) for name in names
     )
@@ -68,8 +72,11 @@ def _made_here(statement: Query, name: str) -> bool:
 
 
 def _scoped(conflict: Conflict, table: TenantTable) -> bool:
-    """Whether the update is limited by a condition on the tenant column."""
-    return any(isinstance(node, Ref) and fold(node.column) in table.columns for node in walk(conflict.update_where))
+    """Whether the update is limited to rows whose tenant column is a certain value, whatever else is asked of them."""
+    terms = [bare(term) for term in conjuncts(conflict.update_where)]
+    equal = (term for term in terms if isinstance(term, Binary) and term.operator in _EQUAL)
+    sides = (bare(side) for term in equal for side in (term.left, term.right))
+    return any(isinstance(side, Ref) and fold(side.column) in table.columns for side in sides)
 
 
 def _report(target: Source, table: TenantTable, columns: tuple[str, ...], at: Span) -> Report:
