@@ -114,14 +114,22 @@ class Builder:
 def join_builders(one: Builder, other: Builder) -> Builder:
     """The builder after either of two paths from the same root."""
     if one == other:
-        return one
+        return one.rooted(_either_handle(one.handle, other.handle))
     clauses: dict[str, Any] = {}
     for name in [*one.clauses, *(key for key in other.clauses if key not in one.clauses)]:
         joined = _join_clause(name, one.clauses.get(name), other.clauses.get(name))
         if joined is not None:
             clauses[name] = joined
     holes = one.holes + tuple(hole for hole in other.holes if hole not in one.holes)
-    return Builder(one.operation, one.handle, one.site, clauses, holes, one.phase)
+    return Builder(one.operation, _either_handle(one.handle, other.handle), one.site, clauses, holes, one.phase)
+
+
+def _either_handle(one: Handle, other: Handle) -> Handle:
+    """The handle of a root call on one handle or another: what is said of it holds for both."""
+    if one.text == other.text or not one.text or not other.text:
+        return one
+    texts = dict.fromkeys((*one.text.split(" | "), *other.text.split(" | ")))
+    return replace(one, text=" | ".join(texts))
 
 
 def _join_clause(name: str, one: Any, other: Any) -> Any:

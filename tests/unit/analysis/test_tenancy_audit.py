@@ -23,6 +23,7 @@ from kyselylint.query.statement import (
     Rows,
     Run,
 )
+from kyselylint.query.value import Origin, Value
 from kyselylint.schema.catalog import Key
 from kyselylint.settings import Settings, TenancySettings
 
@@ -167,15 +168,34 @@ NO_CHECKS = {
     "no check": ("log", value("id")),
     "what is not there": ("assertNotTaken", value("id")),
     "only its form": ("validateUuid", value("id")),
+    "a row in another one": ("this.assertTodo", value("id"), value("projectId")),
 }
 
 
-@pytest.mark.parametrize(("call", "argument"), NO_CHECKS.values(), ids=NO_CHECKS)
-def test_calls_that_check_something_else(call, argument):
+@pytest.mark.parametrize("check", NO_CHECKS.values(), ids=NO_CHECKS)
+def test_calls_that_check_something_else(check):
     """One guard is not another."""
-    check = sure(kind=AssumptionKind.CALLED, text=call, arguments=(argument, value("organizationId")))
+    call, argument, beside = (*check, value("organizationId"))[:3]
+    made = sure(kind=AssumptionKind.CALLED, text=call, arguments=(argument, beside))
 
-    assert kinds(delete("todo", *BY_ID, assumptions=(check,))) == ["unscoped"]
+    assert kinds(delete("todo", *BY_ID, assumptions=(made,))) == ["unscoped"]
+
+
+MADE = {
+    "with the tenant": ("await this.ensureTodo(organizationId, key)", "exempt"),
+    "cut short": ("await this.ensureTodo({ organizationId, ke", "exempt"),
+    "from something else": ("await this.ensureTodo(clientId, key)", "unscoped"),
+    "a part of it is called so": ("load(await req.json()).organizationId", "unscoped"),
+    "from what the client sent": ("schema.parse({ ...input, organizationId }).id", "unscoped"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MADE.values(), ids=MADE)
+def test_what_a_call_made_that_was_given_the_tenant(text, expected):
+    """The tenant has to be among its arguments, and be this application's."""
+    made = Value(Origin.COMPUTED, text, span=HERE)
+
+    assert kinds(delete("todo", eq("id", made))) == [expected]
 
 
 def test_a_check_that_received_the_tenant_and_the_id():

@@ -85,3 +85,17 @@ def test_a_handle_that_is_given_or_another_one(module):
     handle = found.queries[0].handle
 
     assert (HandleKind.EITHER, "trx ?? db") == (handle.kind, handle.text)
+
+
+def test_a_handle_out_of_two_that_nobody_knows(module):
+    """What one path calls it does not speak for the other."""
+    found = module("""
+        function handle(c: Context, fallback: Database) {
+          const trx = c.get('tenantTrx')
+          return trx ?? fallback
+        }
+        export async function rows(c: Context, store: Database) {
+          return (handle(c, store) as any).selectFrom('todo').selectAll().execute()
+        }""")
+
+    assert "c.get('tenantTrx') | fallback" == found.queries[0].handle.text

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kyselylint.analysis.names import words
 from kyselylint.analysis.tenancy import outputs
+from kyselylint.analysis.tenancy.intent import names_tenant
+from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.nodes import Equal, Given, Present
-from kyselylint.analysis.tenancy.words import tenant_word
 from kyselylint.analysis.tenancy.world import Frame, Scope
 from kyselylint.query.statement import Assumption, AssumptionKind
 from kyselylint.query.value import Origin, RowColumn, Value
@@ -58,17 +59,17 @@ def assume(reader: Reader, assumptions: Iterable[Assumption], scope: Scope) -> N
 def _take_check(reader: Reader, one: Assumption, scope: Scope) -> None:
     """A call that checks access, and what it was given: `await assertProjectAccess(projectId, user)`."""
     callee, _ = _call(one)
-    for value in checked_values(one):
+    for value in checked_values(one, reader.world.tenancy):
         reader.world.checked.append((reader.value(value, scope), callee))
         row = reader.earlier_row(value.row, scope) if value.row is not None and not value.row.column else None
         if row is not None:
             row.checked = f"access to it was checked by `{callee}`"
 
 
-def checked_values(one: Assumption) -> tuple[Value, ...]:
+def checked_values(one: Assumption, tenancy: Tenancy) -> tuple[Value, ...]:
     """What an access check received; nothing for other assumptions."""
     callee, arguments = _call(one)
-    return arguments if is_check(callee) or _checks_with_tenant(callee, arguments) else ()
+    return arguments if is_check(callee) or _checks_with_tenant(callee, arguments, tenancy) else ()
 
 
 def _call(one: Assumption) -> tuple[str, tuple[Value, ...]]:
@@ -105,11 +106,13 @@ def is_check(callee: str) -> bool:
     return (said[0] in _ALONE) or bool(_OBJECTS.intersection(said[1:])) or bool(_OBJECTS.intersection(owner))
 
 
-def _checks_with_tenant(callee: str, arguments: tuple[Value, ...]) -> bool:
+def _checks_with_tenant(callee: str, arguments: tuple[Value, ...], tenancy: Tenancy) -> bool:
     """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
     said = words(callee.rpartition(".")[2])
     must = not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
-    return must and len(arguments) > 1 and any(value.path and tenant_word(value.path[-1]) for value in arguments)
+    return (
+        must and len(arguments) > 1 and any(value.path and names_tenant(value.path[-1], tenancy) for value in arguments)
+    )
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:

@@ -143,7 +143,7 @@ def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, lis
             if any(one == value or _is_named(one, value) for one in outside):
                 yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True, guarded=True)
         for value in outside:
-            if value.value is not None and (made_by := made_with_tenant(value.value)):
+            if value.value is not None and (made_by := made_with_tenant(value.value, world.tenancy)):
                 text = f"`{value.text}` came from `{made_by}(…)`, which was given the tenant"
                 yield Reason(text, exempt=True, guarded=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kyselylint.analysis.tenancy.audit import tenants
 from kyselylint.analysis.tenancy.guards import checked_values
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.analysis.tenancy.words import is_membership
@@ -20,9 +21,9 @@ def chosen_by_client(value: Value, query: Query, view: View) -> bool:
 def _vouched(query: Query, view: View) -> list[Value]:
     """Values that an access check received, that were compared, or by which a row was found that had to exist."""
     found: list[Value] = []
-    queries = known(view.project).queries
+    queries, tenancy = known(view.project).queries, tenants(query, view)
     for one in query.assumptions:
-        found.extend(checked_values(one))
+        found.extend(checked_values(one, tenancy))
         if one.kind is AssumptionKind.EQUAL:
             found.extend(value for value in (one.left, one.right) if value is not None)
         earlier = queries.get(one.query) if one.kind is AssumptionKind.ROW_EXISTS else None

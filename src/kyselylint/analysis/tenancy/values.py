@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 
+from kyselylint.analysis.tenancy.intent import names_tenant
+from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.nodes import Outside
-from kyselylint.analysis.tenancy.words import tenant_word
 from kyselylint.analysis.tenancy.world import NOWHERE, Scope
 from kyselylint.query.expression import Expression, Param, Raw, RawText, Ref, Star, Subquery, Unknown
 from kyselylint.query.value import Origin, Value
@@ -17,6 +18,7 @@ from kyselylint.query.walk import walk
 _serial = count()
 _CAST = re.compile(r"\s*(::\s*[\w\s\[\]\"]+)?\s*")
 _MADE = re.compile(r"^(?:await )?\(?(?:await )?([\w.$]+)\((.*)", re.DOTALL)
+_PARSES = re.compile(r"(?i)parse\w*$")  # what comes out is what the client sent
 _SETTING = re.compile(r"\bcurrent_setting\s*\(", re.IGNORECASE)
 
 
@@ -27,13 +29,23 @@ def outside(value: Value, scope: Scope) -> Outside:
     return Outside(_key(value, scope), value.text or ".".join(value.path), value)
 
 
-def made_with_tenant(value: Value) -> str:
+def made_with_tenant(value: Value, tenancy: Tenancy) -> str:
     """The function whose result a value is, if it was given a tenant: `await ensureRole(tx, { orgId, key })`."""
     found = _MADE.match(value.text)
-    if found is None or value.origin is not Origin.COMPUTED:
+    if found is None or value.origin is not Origin.COMPUTED or _PARSES.search(found[1]):
         return ""
-    given = re.findall(r"\w+", found[2])
-    return found[1] if any(tenant_word(name) for name in given) else ""
+    given = re.findall(r"\w+", _inside(found[2]))
+    return found[1] if any(names_tenant(name, tenancy) for name in given) else ""
+
+
+def _inside(text: str) -> str:
+    """The arguments of a call whose text, from its first argument on, may go on after it or be cut short."""
+    depth = 1
+    for at, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0:
+            return text[:at]
+    return text
 
 
 def _key(value: Value, scope: Scope) -> str:
