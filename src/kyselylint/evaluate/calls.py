@@ -53,6 +53,7 @@ def chain(it: Interpreter, top: Node) -> Val:
     """A fluent expression, read from its head to its last link; links do not nest here, however many there are."""
     links: list[Node] = []
     head: Node = top
+    outer: Node = top
     while True:
         if head.type == "call_expression":
             links.append(head)
@@ -68,8 +69,10 @@ def chain(it: Interpreter, top: Node) -> Val:
             break
         if inner is None:
             return it.opaque(top)
-        head = inner
+        outer, head = head, inner
     value = _head(it, head)
+    if outer.type == "non_null_expression":
+        it.recorder.present(it, value, outer)
     return _links(it, value, links, head, top)
 
 

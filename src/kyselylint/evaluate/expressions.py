@@ -68,7 +68,10 @@ def _this(it: Interpreter, node: Node) -> Val:
 @expression(*_TRANSPARENT)
 def _transparent(it: Interpreter, node: Node) -> Val:
     inner = named(node)
-    return it.eval(inner[0]) if inner else it.opaque(node)
+    value = it.eval(inner[0]) if inner else it.opaque(node)
+    if node.type == "non_null_expression":
+        it.recorder.present(it, value, node)
+    return value
 
 
 @expression("type_assertion", "await_expression")

@@ -42,6 +42,7 @@ def module_facts(it: Interpreter, module: SourceModule, sites: Sequence[Site]) -
         ),
         instances=tuple(one for span, one in sorted(recorder.instances.items()) if span.path == path),
         untyped=tuple(untyped(module)),
+        asserted=tuple(one for span, one in sorted(recorder.asserted.items()) if span.path == path),
     )
 
 

@@ -15,7 +15,7 @@ from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
-from kyselylint.query.facts import CaughtError, Discarded, ForeignCall, Instance, Transaction, TransactionKind
+from kyselylint.query.facts import Asserted, CaughtError, Discarded, ForeignCall, Instance, Transaction, TransactionKind
 from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
@@ -76,6 +76,7 @@ class Recorder:
         self.holes: list[Hole] = []
         self.plugins: dict[str, tuple[str, ...]] = {}
         self.instances: dict[Span, Instance] = {}
+        self.asserted: dict[Span, Asserted] = {}
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0
         self.restored = 0  # how often a transaction was taken back to a savepoint
@@ -320,6 +321,13 @@ class Recorder:
         """Something is made from these arguments: a pool, a dialect. It is known by the place of the call."""
         if any(isinstance(one, Literal | Object | Opaque | Choice) for one in call.args):
             self.made_from[it.span(call.node)] = (callee, tuple(call.args))
+
+    def present(self, it: Interpreter, value: Val, node: Node) -> None:
+        """The code says with a `!`, the last of the node, that a value is there; of rows that is remembered."""
+        row = value.value.row if isinstance(value, Opaque) else None
+        if row is not None and isinstance(value, Opaque) and row.column == "" and value.value.optional:
+            span = Span(it.frame.module.path, node.end_byte - 1, node.end_byte)
+            self.asserted[span] = Asserted(span, row.query, it.text(node)[:-1])
 
     # Raw text
 

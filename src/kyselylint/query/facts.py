@@ -145,6 +145,15 @@ class Untyped:
 
 
 @dataclass(frozen=True, slots=True)
+class Asserted:
+    """A `!` behind a row that may not be there: `row!.title`. `query` is the id of the query that may find none."""
+
+    span: Span
+    query: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """A suppression comment. `covers` is the statement or line it speaks for; None for the whole file."""
 
@@ -170,6 +179,7 @@ class Module:
     plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
     instances: tuple[Instance, ...] = ()
     untyped: tuple[Untyped, ...] = ()
+    asserted: tuple[Asserted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
