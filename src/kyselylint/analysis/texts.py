@@ -64,6 +64,19 @@ def is_requested(value: Value) -> bool:
     return value.origin is Origin.REQUEST and len(value.path) > 1 and value.path[0] in _REQUESTS
 
 
+def is_request_given(value: Value, functions: tuple[str, ...], project: Project) -> bool:
+    """Whether a request's value may get here: by itself, in a text, or from a visible caller of these functions."""
+    if is_closed(value):
+        return False
+    if is_requested(value) or any(is_request_given(part, functions, project) for part in value.parts):
+        return True
+    if value.origin is not Origin.PARAMETER:
+        return False
+    callers = (caller for one in functions for caller in project.callers.get(one, ()))
+    given = (dict(caller.bound).get(value.path) for caller in callers)
+    return any(one is not None and is_requested(one) and not is_closed(one) for one in given)
+
+
 def said_origin(value: Value) -> str:
     """The value for a message: `` a parameter (`column`) ``."""
     origin = _ORIGINS.get(value.origin, "computed text")

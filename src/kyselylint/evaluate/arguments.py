@@ -128,6 +128,7 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
         and value.carries is None
         and value.value.path[-1:] != ("as()",)
     ):
+        it.recorder.chosen(it, value, node, "column")
         return sql.Ref(placeholder(value.value.text or it.text(node)), dynamic=True, span=it.span(node))
     return unknown(it, value, node, "the column", clause)
 
@@ -219,6 +220,7 @@ def comparison(it: Interpreter, values: list[Val], nodes: list[Node], handle: Ha
         if raw is None and isinstance(values[1], Opaque) and values[1].hole is None:
             right = right_side(it, "", values[2], nodes[2], handle)
             value = value_of(values[1], it.text(nodes[1]))
+            it.recorder.chosen(it, values[1], nodes[1], "operator")
             return sql.Binary(
                 left, "", right, sql.RawText(None, value, "operator", it.span(nodes[1])), span, it.span(nodes[1])
             )
@@ -375,6 +377,7 @@ def modified(it: Interpreter, item: OrderItem, direction: Val, node: Node) -> Or
     raw = expression_of(it, direction)
     if raw is not None:
         return replace(item, raw=raw)
+    it.recorder.chosen(it, direction, node, "direction")
     return replace(item, raw=sql.RawText(None, value_of(direction, it.text(node)), "direction", it.span(node)))
 
 

@@ -183,6 +183,17 @@ def _export_around(it: Interpreter, node: Node) -> str:
     return ""
 
 
+def keys_around(it: Interpreter, node: Node) -> tuple[str, ...]:
+    """The keys of the functions around a place, the innermost first."""
+    keys: list[str] = []
+    current = node.parent
+    while current is not None:
+        if current.type in FUNCTIONS:
+            keys.append(f"{it.frame.module.path}:{current.start_byte}")
+        current = current.parent
+    return tuple(keys)
+
+
 def _own_name(it: Interpreter, node: Node) -> str:
     """The name that a function, class or object literal has or is bound to; "" for callbacks and other nodes."""
     kind = node.type

@@ -214,6 +214,8 @@ def _execute_query(it: Interpreter, receiver: HandleValue, call: Call) -> Val | 
 def dynamic_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """`db.dynamic.ref(x)` and `db.dynamic.table(x)`."""
     text, node = string_of(call.arg(0)), call.nodes[0] if call.nodes else call.node
+    if text is None and call.name in ("ref", "table"):
+        it.recorder.chosen(it, call.arg(0), node, "column" if call.name == "ref" else "table")
     if call.name == "ref":
         made = column(text, node, it) if text is not None else Ref(placeholder(it.text(node)), span=it.span(node))
         return Tool("dynamic-ref", replace(made, dynamic=True))

@@ -13,6 +13,7 @@ from kyselylint.query.statement import Assumption, AssumptionKind
 from kyselylint.query.value import Value
 from kyselylint.syntax.tree import Node
 
+_LISTED = "'one of a list'"  # the type of what was found in a list, as one of a few words
 _EQUAL = frozenset({"===", "=="})
 _UNEQUAL = frozenset({"!==", "!="})
 
@@ -53,6 +54,8 @@ def _narrow(it: Interpreter, node: Node, holds: bool) -> None:
         _name(it, node, holds)
         _present(it, node, holds)
     elif node.type in ("member_expression", "await_expression", "call_expression"):
+        if holds and node.type == "call_expression" and _asks_list(it, node):
+            _listed(it, named(node.child_by_field_name("arguments") or node)[0])
         _present(it, node, holds)
 
 
@@ -66,7 +69,9 @@ def _binary(it: Interpreter, node: Node, holds: bool) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None:
         return
-    if (operator == "&&" and holds) or (operator == "||" and not holds):
+    if operator == "in" and holds:
+        _listed(it, left)
+    elif (operator == "&&" and holds) or (operator == "||" and not holds):
         _narrow(it, left, holds)
         _narrow(it, right, holds)
     elif operator in _EQUAL or operator in _UNEQUAL:
@@ -106,6 +111,23 @@ def _name(it: Interpreter, node: Node, holds: bool) -> None:
         and not value.value.many
     ):
         it.store[binding] = UNDEFINED
+
+
+def _asks_list(it: Interpreter, call: Node) -> bool:
+    """`NAMES.includes(name)`, `names.has(name)`."""
+    function = call.child_by_field_name("function")
+    name = None if function is None else function.child_by_field_name("property")
+    arguments = call.child_by_field_name("arguments")
+    asks = name is not None and it.text(name) in ("includes", "has")
+    return asks and arguments is not None and len(named(arguments)) == 1
+
+
+def _listed(it: Interpreter, node: Node) -> None:
+    """A name that was found in a list is one of its words."""
+    binding = it.frame.scope.find(it.text(node)) if node.type == "identifier" else None
+    value = None if binding is None else it.store.get(binding, binding.initial)
+    if binding is not None and isinstance(value, Opaque):
+        it.store[binding] = replace(value, value=replace(value.value, type=_LISTED))
 
 
 def _length(it: Interpreter, node: Node, holds: bool) -> None:

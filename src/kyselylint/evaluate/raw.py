@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import bound, column, expression_of, string_of
 from kyselylint.evaluate.builder import Builder, Site
-from kyselylint.evaluate.fate import fluent, function_around
+from kyselylint.evaluate.fate import fluent, function_around, keys_around
 from kyselylint.evaluate.given import given
-from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
+from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import placeholder, value_of
 from kyselylint.evaluate.recorder import raw_execution
@@ -80,6 +80,8 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
     if name == "join":
         return Expr(_join(it, call, node))
     text = string_of(value)
+    if text is None:
+        it.recorder.chosen(it, value, node, "table" if name == "table" else "column")
     if name == "ref":
         return Expr(
             column(text, node, it)
@@ -106,22 +108,11 @@ def _raw(it: Interpreter, value: Val, node: Node) -> sql.RawText:
     if isinstance(value, Choice) and string_of(value) is not None:
         text = string_of(value)
     known, private = None if text is None else str(text), is_private(it.frame.module, node)
-    made = sql.RawText(known, value_of(value, it.text(node)), "sql.raw", it.span(node), private, _functions(it, node))
+    made = sql.RawText(known, value_of(value, it.text(node)), "sql.raw", it.span(node), private, keys_around(it, node))
     it.recorder.raw(made)
     if known is None:
         it.recorder.given.add(function_around(it, node).rpartition(".")[2])
     return made
-
-
-def _functions(it: Interpreter, node: Node) -> tuple[str, ...]:
-    """The keys of the functions around a place."""
-    found: list[str] = []
-    current = node.parent
-    while current is not None:
-        if current.type in FUNCTIONS:
-            found.append(f"{it.frame.module.path}:{current.start_byte}")
-        current = current.parent
-    return tuple(found)
 
 
 def _known(it: Interpreter, value: Val) -> Val:

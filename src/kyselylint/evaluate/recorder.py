@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
-from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all
+from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all, keys_around
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
@@ -335,6 +335,13 @@ class Recorder:
         """Text goes into SQL verbatim."""
         if text.span is not None and (text.text is None or text.span not in self.raw_texts):
             self.raw_texts[text.span] = text
+
+    def chosen(self, it: Interpreter, value: Val, node: Node, part: str) -> None:
+        """A column, table, direction or operator is only known when the code runs; Kysely quotes or checks it."""
+        if isinstance(value, Opaque) and value.hole is None and value.carries is None:
+            self.raw(
+                RawText(None, value_of(value, it.text(node)), part, it.span(node), functions=keys_around(it, node))
+            )
 
     def gave_up(self, it: Interpreter, func: Func) -> None:
         """A function is too much work to read to its end."""

@@ -41,6 +41,7 @@ def table(it: Interpreter, value: Val, node: Node, handle: Handle) -> Source:
     if aliased is not None:
         return aliased
     if node_sql is None:
+        it.recorder.chosen(it, value, node, "table")
         hole = unknown(it, value, node, "the table", "from")
         return Source(table="", expression=hole, dynamic=True, span=it.span(node))
     return _expression_source(it, node_sql, node)

@@ -257,7 +257,9 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """`sql.raw(x)`, or other text put into SQL verbatim; `text` is None when it is not a constant.
+    """`sql.raw(x)`, or other text put into SQL; `text` is None when it is not a constant.
+
+    `sink` is the function that puts it there, or what it names: a column, table, direction or operator.
 
     `private` says that it stands in a function which only its own file, or class, can call; `functions` are those
     around it, the innermost first: their callers know what their parameters are.

@@ -166,7 +166,7 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What one file holds. `raw_texts` are all uses of text put into SQL verbatim, in a query or not."""
+    """What one file holds. `raw_texts` are all uses of text put into SQL, in a query or not."""
 
     path: str
     queries: tuple[Query, ...] = ()
