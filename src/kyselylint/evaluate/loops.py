@@ -15,6 +15,7 @@ from kyselylint.evaluate.values import (
     Array,
     Choice,
     ClassValue,
+    Content,
     Func,
     Item,
     Literal,
@@ -136,10 +137,11 @@ def some_element(it: Interpreter, values: Val, node: Node) -> Val:
 
 
 def is_bounded(it: Interpreter, values: Val) -> bool:
-    """A list written in the code, or one of several such."""
+    """A list written in the code, or one of several such; one that a loop has filled is as long as that ran."""
     if isinstance(values, Choice):
         return all(is_bounded(it, option) for option in values.options)
-    return isinstance(values, Array) and not it.store.content(values).open and bool(it.store.content(values).items)
+    content = it.store.content(values) if isinstance(values, Array) else Content(open=True)
+    return bool(content.items) and not content.open and not any(item.many for item in content.items)
 
 
 def is_batch(it: Interpreter, node: Node, values: Val) -> bool:

@@ -8,13 +8,13 @@ from kyselylint.analysis.loops import each, is_around, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Severity
-from kyselylint.query.statement import Operation, Query
+from kyselylint.query.statement import Loop, Operation, Query
 
 
 def check(query: Query, _view: View) -> Iterator[Report]:
     """Inserts awaited in each turn of a loop over a list of unknown length."""
     loop = turn(query)
-    if loop is None or loop.concurrent or not _is_one_row(query) or not same_handle(query):
+    if loop is None or loop.concurrent or not _is_one_row(query, loop) or not same_handle(query):
         return
     needed = bool(query.returning) or _is_looked_at(query)
     yield Report(
@@ -27,11 +27,13 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     )
 
 
-def _is_one_row(query: Query) -> bool:
-    """An insert of one visible row; several rows, and rows out of a query, are a batch already."""
+def _is_one_row(query: Query, loop: Loop) -> bool:
+    """An insert of one visible row, or of the loop's element; several rows, or those of a query, are a batch already."""
     rows = query.rows
     if query.operation is not Operation.INSERT or rows is None:
         return False
+    if rows.source is not None and not (rows.rows or rows.many):
+        return rows.source.text in (loop.over, f"{loop.over}[]")
     return len(rows.rows) == 1 and not (rows.many or rows.query or rows.expression)
 
 
