@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.growth import is_single
 from kyselylint.analysis.names import singular, words
-from kyselylint.analysis.tables import main_source
+from kyselylint.analysis.tables import main_source, run_terminal
 from kyselylint.analysis.view import View
-from kyselylint.query.expression import Raw, Ref, Subquery
+from kyselylint.query.expression import Param, Raw, Ref, Subquery
 from kyselylint.query.statement import Assignment, Operation, Query
+from kyselylint.query.value import Origin
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
 
+_WHOLE = frozenset(
+    {"all", "clear", "empty", "flush", "init", "prune", "purge", "rebuild", "recompute", "refresh", "reset", "truncate"}
+    | {"wipe"}
+)
+_PERSONAL = frozenset({"credentials", "email", "mfa", "otp", "password", "pin", "secret", "token", "totp"})
 _SETTINGS = frozenset({"config", "configuration", "option", "preference", "setting"})
 _OWNERS = frozenset(
     {"account", "channel", "customer", "employee", "guild", "member", "organisation", "organization", "org", "profile"}
     | {"project", "server", "shop", "site", "space", "store", "team", "tenant", "user", "workspace"}
 )
+_GIVEN = frozenset({Origin.PARAMETER, Origin.REQUEST, Origin.SESSION})
 _LITERAL = re.compile(r"'[^']*'")
 _NAME = re.compile(r"[a-z_]\w*\b(?!\s*\()")  # no function's
 _KEYWORDS = frozenset(
@@ -27,6 +35,13 @@ _KEYWORDS = frozenset(
     | {"localtimestamp", "not", "null", "numeric", "or", "precision", "text", "then", "time", "timestamp"}
     | {"timestamptz", "true", "utc", "uuid", "varchar", "when", "with", "without", "zone"}
 )
+
+
+def means_all(name: str) -> bool:
+    """Whether a function or a file says that it is for all rows: `clearCache`, but not `resetPassword`, `…ForUser`."""
+    parts = words(name)
+    owned = any(one in ("for", "of") and after in _OWNERS for one, after in pairwise(parts))
+    return bool(_WHOLE.intersection(parts)) and not owned and _PERSONAL.isdisjoint(parts)
 
 
 def is_narrowed(statement: Query) -> bool:
@@ -38,20 +53,48 @@ def is_narrowed(statement: Query) -> bool:
 def is_whole_on_purpose(statement: Query, view: View) -> bool:
     """A table of one row, a recomputation of every row from its own columns, or new contents for the whole table."""
     if statement.operation is Operation.DELETE:
-        return any(_refills(other, statement) for other in view.module.queries)
+        return any(_refills(other, statement, view) for other in view.module.queries)
     source = main_source(statement)
     single = source is not None and (_is_settings(source.table) or is_single(source, view.project))
     computed = any(map(_is_computed, statement.set))
     return single or computed
 
 
-def _refills(other: Query, emptied: Query) -> bool:
-    """Whether a query of the same function then fills the table that was emptied; one row is no contents."""
+def _refills(other: Query, emptied: Query, view: View) -> bool:
+    """Whether a query of the same function then fills the table that was emptied.
+
+    One row is no contents, and rows that all carry the same id are those of one parent.
+    """
     source, into = main_source(emptied), main_source(other)
     if source is None or into is None or other.operation is not Operation.INSERT or other.function != emptied.function:
         return False
     same = (fold(source.table), source.schema) == (fold(into.table), into.schema)
-    return same and other.root.start > emptied.root.start and _is_many(other)
+    return same and other.root.start > emptied.root.start and _is_many(other) and not _has_owner(other, view)
+
+
+def _has_owner(insert: Query, view: View) -> bool:
+    """Whether a column has what the function was given, or has looked up, in every row."""
+    rows = insert.rows
+    if rows is None:
+        return False
+    first = {one.id for one in view.module.queries if run_terminal(one).startswith("executeTakeFirst")}
+    values = [
+        (column, one.value)
+        for row in rows.rows
+        for column, one in zip(rows.columns, row, strict=True)
+        if isinstance(one, Param) and "[]" not in one.value.path
+    ]
+    return any(
+        value.origin in _GIVEN
+        or (value.row is not None and value.row.query in first)
+        or (value.origin is Origin.COMPUTED and value.path[-1:] and value.path[-1].endswith("()") and _is_key(column))
+        for column, value in values
+    )
+
+
+def _is_key(column: str) -> bool:
+    parts = words(column)
+    return len(parts) > 1 and parts[-1] == "id"
 
 
 def _is_many(insert: Query) -> bool:

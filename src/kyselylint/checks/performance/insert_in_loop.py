@@ -28,7 +28,7 @@ def check(query: Query, _view: View) -> Iterator[Report]:
 
 
 def _is_one_row(query: Query, loop: Loop) -> bool:
-    """An insert of one visible row, or of the loop's element; several rows, or those of a query, are a batch already."""
+    """An insert of one visible row, or of the loop's element; several rows, or a query's, are a batch already."""
     rows = query.rows
     if query.operation is not Operation.INSERT or rows is None:
         return False

@@ -6,38 +6,18 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kyselylint.analysis.expressions import sent, statements
-from kyselylint.analysis.names import words
 from kyselylint.analysis.tables import run_span, subject
 from kyselylint.analysis.view import View
-from kyselylint.analysis.whole import is_narrowed, is_whole_on_purpose
+from kyselylint.analysis.whole import is_narrowed, is_whole_on_purpose, means_all
 from kyselylint.finding import Label, Report
 from kyselylint.query.statement import Operation, Query
 
 _WRITES = {Operation.UPDATE: "updates", Operation.DELETE: "deletes"}
-# A function or a file that says so means all rows.
-_WHOLE = frozenset(
-    {
-        "all",
-        "clear",
-        "empty",
-        "flush",
-        "init",
-        "prune",
-        "purge",
-        "rebuild",
-        "recompute",
-        "refresh",
-        "reset",
-        "truncate",
-        "wipe",
-    }
-)
 
 
 def check(query: Query, view: View) -> Iterator[Report]:
     """Executed updates and deletes, also in a common table expression, with no condition on any path."""
-    place = (query.function, PurePosixPath(query.root.path).name)
-    if not sent(query) or _WHOLE.intersection(word for name in place for word in words(name)):
+    if not sent(query) or means_all(query.function) or means_all(PurePosixPath(query.root.path).stem):
         return
     for statement in statements(query):
         if statement.operation in _WRITES and not is_narrowed(statement) and not is_whole_on_purpose(statement, view):
