@@ -77,24 +77,13 @@ def _has_owner(insert: Query, view: View) -> bool:
     rows = insert.rows
     if rows is None:
         return False
-    first = {one.id for one in view.module.queries if run_terminal(one).startswith("executeTakeFirst")}
-    values = [
-        (column, one.value)
-        for row in rows.rows
-        for column, one in zip(rows.columns, row, strict=True)
-        if isinstance(one, Param) and "[]" not in one.value.path
-    ]
-    return any(
-        value.origin in _GIVEN
-        or (value.row is not None and value.row.query in first)
-        or (value.origin is Origin.COMPUTED and value.path[-1:] and value.path[-1].endswith("()") and _is_key(column))
-        for column, value in values
-    )
-
-
-def _is_key(column: str) -> bool:
-    parts = words(column)
-    return len(parts) > 1 and parts[-1] == "id"
+    values = [one.value for row in rows.rows for one in row if isinstance(one, Param) and "[]" not in one.value.path]
+    if any(value.origin in _GIVEN for value in values):
+        return True
+    if insert.run is not None and insert.run.loop is not None:  # each row has looked up its own
+        return False
+    found = {one.id for one in view.module.queries if run_terminal(one).startswith("executeTakeFirst")}
+    return any(value.row is not None and value.row.query in found for value in values)
 
 
 def _is_many(insert: Query) -> bool:
