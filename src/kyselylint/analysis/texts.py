@@ -20,10 +20,10 @@ _PASSING = frozenset({"String", "at", "concat", "get", "join", "map", "slice", "
 
 _TRUSTED = frozenset({Origin.LITERAL, Origin.ENVIRONMENT})
 _ORIGINS = {
-    Origin.REQUEST: "a request's value",
+    Origin.REQUEST: "a value from the request",
     Origin.PARAMETER: "a parameter",
-    Origin.SESSION: "a session's value",
-    Origin.ROW: "a column's value",
+    Origin.SESSION: "a value from the session",
+    Origin.ROW: "a value from a row",
     Origin.ENVIRONMENT: "an environment variable",
 }
 

@@ -10,7 +10,7 @@ from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all, keys_around
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
-from kyselylint.evaluate.origin import value_of
+from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
 from kyselylint.finding import Span
@@ -327,7 +327,7 @@ class Recorder:
         row = value.value.row if isinstance(value, Opaque) else None
         if row is not None and isinstance(value, Opaque) and row.column == "" and value.value.optional:
             span = Span(it.frame.module.path, node.end_byte - 1, node.end_byte)
-            self.asserted[span] = Asserted(span, row.query, it.text(node)[:-1])
+            self.asserted[span] = Asserted(span, row.query, shorten(it.text(node)[:-1]))
 
     # Raw text
 

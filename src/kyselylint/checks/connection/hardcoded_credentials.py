@@ -34,14 +34,16 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
 
 def _report(one: Credential, instance: Instance, *, local: bool) -> Report:
     server = f"at `{one.host}`" if one.host else "that this connects to"
-    known = "each who may read the code may open it" if not local else "no other database can be used without a change"
+    known = (
+        "everyone who can read the code can open it" if not local else "no other database can be used without a change"
+    )
     elsewhere = one.span.path != instance.span.path  # a file without queries, whose comments are not read
     return Report(
         message=f"the password of the database {server} is written in the code: {known}",
         at=instance.span if elsewhere else one.span,
         related=(Label(one.span, "the password"),) if elsewhere else (),
-        help="read it from the environment, say so where it is missing"
-        + ("" if local else ", and change the password: the history of the repository keeps it"),
+        help="read it from the environment, and stop at the start where it is missing"
+        + ("" if local else "; then change the password, which the history of the repository keeps"),
         severity=Severity.INFO if local else None,
         preset=Preset.STRICT if local else None,
     )

@@ -38,5 +38,5 @@ def _report(discarded: Discarded) -> Report:
         message=f"the result of .{discarded.name}() is dropped: {effect} to the query on {subject(discarded.query)}",
         at=discarded.method,
         related=(Label(discarded.query.root, "the query stays as it was built here"),),
-        help=f"builders are immutable: write query = query.{discarded.name}(…)",
+        help=f"builders are immutable, keep the new one: let query = …, then query = query.{discarded.name}(…)",
     )

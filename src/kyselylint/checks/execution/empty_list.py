@@ -31,9 +31,9 @@ def _of_rows(rows: Rows, statement: Query) -> Iterator[Report]:
     at = rows.span or statement.root
     given = rows.rows or rows.query or rows.expression or rows.default_values
     if not (given or rows.open or rows.many):
-        yield _report("values() without a row is a syntax error", None, at)
+        yield _report("values() with no row is a syntax error", None, at)
     elif rows.many and rows.source is not None and may_be_empty(rows.source, statement):
-        yield _report("values() of an empty list is a syntax error", rows.source, at)
+        yield _report("values() with an empty list is a syntax error", rows.source, at)
 
 
 def _of_lists(statement: Query) -> Iterator[Report]:
@@ -42,7 +42,7 @@ def _of_lists(statement: Query) -> Iterator[Report]:
             empty, value = _emptiness(bare(node.right))
             if empty and (value is None or may_be_empty(value, statement)):
                 at = node.operator_span or node.span or statement.root
-                yield _report(f"`{node.operator}` an empty list is a syntax error", value, at)
+                yield _report(f"`{node.operator}` with an empty list is a syntax error", value, at)
 
 
 def _emptiness(right: Expression) -> tuple[bool, Value | None]:
@@ -55,5 +55,9 @@ def _emptiness(right: Expression) -> tuple[bool, Value | None]:
 
 
 def _report(what: str, value: Value | None, at: Span) -> Report:
-    guard = f"return before the query if `{value.text}` has no element" if value else "leave the query out"
+    guard = (
+        f"return before the query if `{value.text}` has no element"
+        if value
+        else "do not send the query when there is nothing to look for"
+    )
     return Report(message=f"{what}, and `{value.text}` may be empty" if value else what, at=at, help=guard)

@@ -39,7 +39,7 @@ def _report(node: Binary, query: Query) -> Report:
     column = f"`{left.column}`" if isinstance(left, Ref) else "the left side"
     at = node.operator_span
     return Report(
-        message=f"{column} {node.operator} null is never true, not even for a null: no row matches",
+        message=f"{column} {node.operator} null is never true, not even where it is null",
         at=at or node.span or query.root,
         help=f"compare with '{instead}': null is not a value that anything equals",
         fix=Fix(f"use '{instead}'", (Edit(at, f"'{instead}'"),)) if at is not None else None,

@@ -19,8 +19,8 @@ def check_module(module: Module, _view: View) -> Iterator[Report]:
         query = queries.get(one.query)
         if query is not None and not _always_gives_one(query):
             yield Report(
-                message=f"`{one.text}!` says that {subject(query)} has the row, and nothing makes sure of it: "
-                "where it has none, this fails somewhere else",
+                message=f"`{one.text}!` takes for granted that a row of {subject(query)} was found: "
+                "where none was, it is undefined",
                 at=one.span,
                 related=(Label(query.root, "undefined where no row matches"),),
                 help="use executeTakeFirstOrThrow(), or say what happens when there is no row",

@@ -22,7 +22,8 @@ def check(query: Query, _view: View) -> Iterator[Report]:
     for statement in statements(query):
         for place in _lists(statement):
             yield Report(
-                message=f"a list of any length in one statement on {subject(statement)}, which takes 65,535 parameters",
+                message=f"a list of any length goes into one statement on {subject(statement)}: "
+                "PostgreSQL takes at most 65,535 parameters",
                 at=place,
                 help="send it in chunks, or as one array: sql`= any(${ids})`",
             )

@@ -31,7 +31,7 @@ def _is_open(raw: RawText, project: Project) -> bool:
 def _report(raw: RawText, at: Span) -> Report:
     value = raw.value
     return Report(
-        message=f"{raw.sink}() puts {said_origin(value)} into the SQL as is: who controls it controls the statement",
+        message=f"{raw.sink}() puts {said_origin(value)} into the SQL: whoever controls it controls the statement",
         at=at,
         help="bind values with ${…}, name columns with sql.ref(), tables with sql.table(), or look it up in a constant",
         confidence=Confidence.HIGH if _is_requested(value) else Confidence.MEDIUM,

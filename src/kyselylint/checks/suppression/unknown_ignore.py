@@ -13,4 +13,4 @@ def check_ignore(use: Use, view: View) -> Iterator[Report]:  # noqa: ARG001
     """A name in a comment that is no rule's."""
     if not use.known:
         meant = f"did you mean `{use.suggestion}`?" if use.suggestion else "`kyselylint rules` lists all rules"
-        yield Report(message=f"there is no rule `{use.rule}`: the comment takes nothing away", at=use.at, help=meant)
+        yield Report(message=f"there is no rule `{use.rule}`: the comment silences nothing", at=use.at, help=meant)

@@ -14,7 +14,7 @@ def check_ignore(use: Use, view: View) -> Iterator[Report]:  # noqa: ARG001
     if use.known and use.ran and not use.matched:
         where = "this file" if use.ignore.covers is None else "what follows"
         yield Report(
-            message=f"`{use.rule}` finds nothing in {where}: the comment takes nothing away",
+            message=f"`{use.rule}` finds nothing in {where}: the comment silences nothing",
             at=use.at,
             help="remove the name, or the whole comment if it is the only one",
         )
