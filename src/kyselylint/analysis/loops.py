@@ -13,9 +13,19 @@ _COMPARES = re.compile(r"[<>=]=?")
 
 
 def turn(query: Query) -> Loop | None:
-    """The loop that runs the query once per element; None for lists of known length, batches, retries and cursors."""
-    run = query.run
-    return run.loop if run is not None and run.sends and run.loop is not None and _is_long(run.loop) else None
+    """The loop that runs the query once per element; None for lists of known length, batches, retries and cursors.
+
+    A turn that opens a transaction of its own is a unit of work: what fails in one leaves the others alone, and that
+    cannot be had in one statement for all.
+    """
+    loop = query.run.loop if query.run is not None and query.run.sends else None
+    return loop if loop is not None and _is_long(loop) and not _opens_transaction(loop, query) else None
+
+
+def _opens_transaction(loop: Loop, query: Query) -> bool:
+    """Whether each turn opens the transaction that the query is part of, by where that is opened."""
+    path, _, start = query.handle.transaction.rpartition(":")
+    return loop.span is not None and path == loop.span.path and start.isdigit() and int(start) > loop.span.start
 
 
 def _is_long(loop: Loop) -> bool:
