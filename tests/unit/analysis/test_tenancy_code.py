@@ -226,3 +226,25 @@ def test_a_map_that_holds_something_else_too():
     body = HELD["filled in a loop"].replace("const it", "by.set(id, { id }); const it")
 
     assert inside(LISTED + body) == "unscoped"
+
+
+MYSQL = {
+    "sql`select id from \\`todo\\` where id = ${id} limit 0, 1`": "unscoped",
+    "sql`select id from \\`todo\\` where organization_id = ${org} limit 0, 1`": "scoped",
+    "sql`insert ignore into todo (organization_id, id) values (${org}, ${id})`": "scoped",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MYSQL.items())
+def test_raw_sql_of_mysql(text, expected):
+    """It is read where it is no PostgreSQL."""
+    assert inside(f"await {text}.execute(db)") == expected
+
+
+def test_raw_sql_of_mysql_that_joins_where_it_updates():
+    """That is not understood, so nothing is said."""
+    query, view = last(
+        "async function f(id) { await sql`update todo join user on true set title = ${id}`.execute(db) }"
+    )
+
+    assert verdicts(query, view) == ()

@@ -83,13 +83,26 @@ def _may_be_read(made: Template) -> bool:
 
 
 def _parsed(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # sqlglot's type, which is imported late
+    """The statement, as PostgreSQL, or as MySQL where it is none; what is quoted `"so"` there is a text."""
+    found = _parsed_as("postgres", text)
+    if found is None and '"' not in text:
+        found = _parsed_as("mysql", text)
+    return None if found is None or _joins_in_place(found) else found
+
+
+def _joins_in_place(found) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """`update a join b … set …`: MySQL joins where other databases write a FROM."""
+    return bool(found.args.get("tables") or (found.key in ("update", "delete") and found.this.args.get("joins")))
+
+
+def _parsed_as(dialect: str, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     from sqlglot import parse
     from sqlglot.errors import SqlglotError
 
     logging.getLogger("sqlglot").setLevel(logging.ERROR)  # what it cannot parse is not a warning of ours
 
     try:
-        statements = [one for one in parse(text, read="postgres") if one is not None]
+        statements = [one for one in parse(text, read=dialect) if one is not None]
     except (SqlglotError, RecursionError):
         return None
     return statements[0] if len(statements) == 1 else None
