@@ -33,6 +33,7 @@ ROOT_CALL = re.compile(
 )
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
 _MOST_HEIRS = 40  # subclasses that a method is read for
+_LONGEST_SHARED = 2_000  # bytes; a longer method does more than what all tables have in common
 _NO_HELP = 20  # what one counts that leaves as many holes as there were
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
@@ -201,7 +202,8 @@ class _Reader:
         return True
 
     def _has_holes(self, func: Func) -> bool:
-        if not self.universe.interesting(func.module, func.node):
+        long = func.node.end_byte - func.node.start_byte > _LONGEST_SHARED
+        if long or not self.universe.interesting(func.module, func.node):
             return False
         self._function(func)
         summary = self.universe.summary(self.it, func)
