@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter, named
 from kyselylint.evaluate.types import database_type, value_of_type
 from kyselylint.evaluate.values import (
@@ -14,15 +17,17 @@ from kyselylint.evaluate.values import (
     ClassValue,
     Expr,
     HandleValue,
+    Item,
     Literal,
     Object,
+    Opaque,
     Undefined,
     Val,
     flatten,
 )
 from kyselylint.project.modules import SourceModule
 from kyselylint.query.statement import Handle, HandleKind
-from kyselylint.query.value import Value
+from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
 _ASSIGNS = frozenset({"assignment_expression", "augmented_assignment_expression"})
@@ -41,15 +46,24 @@ _AROUND = frozenset({"await_expression", "parenthesized_expression", "as_express
 _MOST_ASSIGNED = 4  # values of one name that are looked at
 
 
-def later(it: Interpreter, module: SourceModule, name: str, declared: Node, held: Val, seen: Value) -> Val:
+def later(
+    it: Interpreter,
+    module: SourceModule,
+    name: str,
+    declared: Node,
+    held: Val,
+    seen: Value,
+    inside: Node | None = None,
+) -> Val:
     """What a variable or field may hold when a function reads it; `held` is the value of its declaration.
 
     A constant that a function replaces (`let handle = null`, `private running = false`) says little: what counts is
-    what is assigned, where that can be seen, else the written type. `seen` is how the name is shown.
+    what is assigned, where that can be seen, else the written type. `seen` is how the name is shown; a variable of the
+    function `inside` is changed by the functions in it.
     """
     if not isinstance(held, Literal | Undefined):
         return held
-    assigned = list(_assigned(module, name, field=declared.type != "variable_declarator"))
+    assigned = list(_assigned(module, name, field=declared.type != "variable_declarator", inside=inside))
     if not assigned and declared.child_by_field_name("value") is not None:
         return held
     made = [_made(it, right) for right in assigned if right is None or right.type not in _NOTHING]
@@ -58,14 +72,52 @@ def later(it: Interpreter, module: SourceModule, name: str, declared: Node, held
     return value_of_type(it, declared.child_by_field_name("type"), seen)
 
 
-def _assigned(module: SourceModule, name: str, *, field: bool) -> Iterator[Node | None]:
+def in_closures(it: Interpreter, declared: Node, name: str, held: Val) -> Val:
+    """What a variable of a function may hold that closures in it assign to."""
+    inside = _function_of(declared)
+    if inside is None:
+        return held
+    seen = Value(Origin.COMPUTED, name, (name,), span=it.span(declared))
+    return later(it, it.frame.module, name, declared, held, seen, inside)
+
+
+def grown(it: Interpreter, module: SourceModule, name: str, declared: Node, held: Val) -> Val:
+    """What a field holds, whichever methods ran before: a query or a list of conditions may have more."""
+    if isinstance(held, Builder) and not held.site.given:
+        own = declared.child_by_field_name("value") is None  # then the constructor assigns it
+        if len(list(_assigned(module, name, field=True))) > own:
+            return held.hole(it.hole("field", f"the query `this.{name}` is changed by other methods", declared))
+    elif isinstance(held, Array):
+        pushed = re.search(rb"\.%b\.(?:push|unshift)\(" % re.escape(name.encode()), module.source)
+        if pushed or any(True for _ in _assigned(module, name, field=True)):
+            lend(it, [held])
+    return held
+
+
+def loosened(it: Interpreter, module: SourceModule, name: str, held: Val) -> None:
+    """The constants of a module's object that code assigns to, `state.verbose = true`, are none."""
+    if not isinstance(held, Object) or held.kind is not None:
+        return
+    assigned = rb"\b%b\.(\w+)\s*(?:=(?![=>])|\+\+|--|[-+*/|&?]+=)" % re.escape(name.encode())
+    properties = it.store.properties(held)
+    items = dict(properties.items)
+    for key in {match.decode() for match in re.findall(assigned, module.source)} & items.keys():
+        if isinstance(items[key].value, Literal | Undefined):
+            items[key] = Item(Opaque(Value(Origin.COMPUTED, f"{name}.{key}", (name, key))))
+    it.store[held] = replace(properties, items=items)
+
+
+def _assigned(module: SourceModule, name: str, *, field: bool, inside: Node | None = None) -> Iterator[Node | None]:
     """The right side of each assignment to a name in a function; None where that is no plain value."""
     word = name.lstrip("#").encode()
-    for start in module.words.get(word, ()):
+    places: Sequence[int] = module.words.get(word, ())
+    if inside is not None:
+        places = places[bisect_left(places, inside.start_byte) : bisect_left(places, inside.end_byte)]
+    for start in places:
         node = module.tree.root.descendant_for_byte_range(start, start + len(word))
         target = None if node is None else _target(node, field=field)
         outer = None if target is None else target.parent
-        if target is None or outer is None or not _in_function(outer):
+        if target is None or outer is None or _function_of(outer) in (None, inside):
             continue
         if outer.type in _ASSIGNS and outer.child_by_field_name("left") == target:
             plain = target.type not in _PATTERNS and _takes_right_side(outer)
@@ -92,11 +144,11 @@ def _target(node: Node, *, field: bool) -> Node | None:
     return node
 
 
-def _in_function(node: Node) -> bool:
+def _function_of(node: Node) -> Node | None:
     current: Node | None = node
     while current is not None and current.type not in FUNCTIONS:
         current = current.parent
-    return current is not None
+    return current
 
 
 def _made(it: Interpreter, right: Node | None) -> Val:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
-from kyselylint.evaluate.changing import later
+from kyselylint.evaluate.changing import grown, later
 from kyselylint.evaluate.elsewhere import Elsewhere, commit, named_handle
 from kyselylint.evaluate.interpreter import Frame, Interpreter, named
 from kyselylint.evaluate.names import Names
@@ -147,6 +147,8 @@ class Classes(Names):
                     known = assigned
             elif not _is_readonly(node):
                 known = later(it, owner.module, name, node, known, seen)
+            if thing is self.instance(thing.kind or owner):
+                known = grown(it, owner.module, name, node, known)
             commit(it.store, around=around)
         if isinstance(known, Choice) and any(isinstance(option, HandleValue) for option in known.options):
             return known
@@ -188,9 +190,22 @@ class Classes(Names):
             it.active[(owner.module.path, constructor.start_byte)] = 0
             apply(it, func, None, constructor, this=thing)
             it.active.pop((owner.module.path, constructor.start_byte), None)
+            self._grown_fields(it, thing, owner)
             commit(it.store, around=around)
         item = thing.initial.items.get(name)
         return None if item is None else named_handle(item.value, f"{owner.module.path}#{owner.name}", f"this.{name}")
+
+    def _grown_fields(self, it: Interpreter, thing: Object, owner: ClassValue) -> None:
+        """Queries that a constructor has put into fields, as other methods find them."""
+        properties = it.store.properties(thing)
+        declared = self.members(owner)
+        items = {
+            name: replace(item, value=grown(it, owner.module, name, declared[name], item.value))
+            for name, item in properties.items.items()
+            if name in declared and isinstance(item.value, Builder)
+        }
+        if items and thing is self.instance(thing.kind or owner):
+            it.store[thing] = replace(properties, items={**properties.items, **items})
 
     def static(self, it: Interpreter, value: ClassValue, name: str) -> Val:
         """A static method or field."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import partial
 
-from kyselylint.evaluate.changing import later
+from kyselylint.evaluate.changing import later, loosened
 from kyselylint.evaluate.elsewhere import Elsewhere, commit, named_handle
 from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.interpreter import Frame, Interpreter, named
@@ -140,6 +140,7 @@ class Names:
                 seen = Value(Origin.COMPUTED, name, (name,), span=it.span(declarator))
                 first, value = value, later(it, module, name, declarator, value, seen)
                 scope.names[name].fixed = value is not first
+            loosened(it, module, name, value)
             commit(it.store)
         return named_handle(value, module.path, name)
 

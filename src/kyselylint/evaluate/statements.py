@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kyselylint.evaluate.changing import in_closures
 from kyselylint.evaluate.expressions import class_value, function
 from kyselylint.evaluate.interpreter import Interpreter, named, statement
 from kyselylint.evaluate.narrow import assuming, truth
@@ -17,6 +18,7 @@ from kyselylint.evaluate.values import (
     Object,
     Opaque,
     Properties,
+    Undefined,
     Val,
 )
 from kyselylint.query.facts import CaughtError
@@ -105,6 +107,8 @@ def declare_variable(it: Interpreter, node: Node, *, constant: bool) -> None:
     annotation = node.child_by_field_name("type")
     if annotation is not None and isinstance(result, Opaque) and result.type is None:
         result = typed(it, annotation, result)
+    if not constant and name.type == "identifier" and isinstance(result, Literal | Undefined):
+        result = in_closures(it, node, it.text(name), result)
     declare(it, name, result, it.frame.scope, constant=constant)
 
 

@@ -193,3 +193,42 @@ def test_a_schema_that_is_known_at_run_time_only_is_shown_as_unknown(module):
     found = module("export const list = (given: string) => db.withSchema(given).selectFrom('a').selectAll().execute()")
 
     assert 'select * from "${given}"."a"' == render(found.queries[0])
+
+
+GROWING = {
+    "its query": """
+class Finder {
+  private query = db.selectFrom('a').selectAll()
+  done() { this.query = this.query.where('done', '=', true); return this }
+  run() { return this.query.execute() }
+}""",
+    "a query of its constructor": """
+class Finder {
+  private query
+  constructor() { this.query = db.selectFrom('a').selectAll() }
+  done() { this.query = this.query.where('done', '=', true); return this }
+  run() { return this.query.execute() }
+}""",
+    "its conditions": """
+class Finder {
+  private readonly conditions = []
+  done() { this.conditions.push(sql`done`); return this }
+  run() { return db.selectFrom('a').selectAll().where((eb) => eb.and(this.conditions)).execute() }
+}""",
+}
+
+
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
+def test_what_other_methods_have_added_to_a_field_is_not_known(module, text):
+    """The method that runs the query is called last."""
+    assert [False] == [one.complete for one in module("import { sql } from 'kysely'" + text).queries]
+
+
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
+def test_of_an_instance_that_is_seen_it_is(module, text):
+    """From the call of its constructor on."""
+    calls = "export const list = () => { db.selectFrom('b'); return new Finder().done().run() }"
+    found = module("import { sql } from 'kysely'" + text + calls)
+    executed = [render(one) for one in found.queries if one.run]
+
+    assert executed in (['select * from "a" where "done" = $1'], ['select * from "a" where done'])

@@ -390,6 +390,34 @@ class Repository {
     return q.execute()
   }
 }""",
+    "a property": """
+const state = { wanted: false }
+export function want() { state.wanted = true }
+export async function list() {
+  let q = db.selectFrom('a').selectAll()
+  if (state.wanted) q = q.where('done', '=', true)
+  return q.execute()
+}""",
+    "a variable of the function around": """
+export function makeList() {
+  let wanted = false
+  return {
+    want() { wanted = true },
+    list() {
+      let q = db.selectFrom('a').selectAll()
+      if (wanted) q = q.where('done', '=', true)
+      return q.execute()
+    },
+  }
+}""",
+    "a variable that a callback sets": """
+export async function list(events) {
+  let wanted = false
+  events.on('want', () => { wanted = true })
+  let q = db.selectFrom('a').selectAll()
+  if (wanted) q = q.where('done', '=', true)
+  return q.execute()
+}""",
     "a static field": """
 class Repository {
   static wanted = false
