@@ -86,6 +86,10 @@ def cases(plain: Path, migrated: Path, applications: list[Path]) -> Iterator[Cas
     yield Case(f"{PLAIN_FILES} files without Kysely", PROGRAM, ("check", str(plain)))
     yield Case(f"{MIGRATIONS} migrations, anew", PROGRAM, ("schema", "--no-cache", str(migrated)))
     yield Case(f"{MIGRATIONS} migrations, unchanged", PROGRAM, ("schema", str(migrated)))
+    yield Case("a commit of other files", PROGRAM, ("check", str(EXAMPLE / "apps/api/src/storage.ts")))
+    yield Case(
+        "a commit of queries", PROGRAM, ("check", "--fail-on=never", str(EXAMPLE / "apps/web/src/lib/server/todos.ts"))
+    )
     for application in (EXAMPLE, *applications):
         yield Case(application.resolve().name, PROGRAM, ("check", "--fail-on=never", str(application)))
 

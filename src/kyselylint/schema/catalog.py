@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from kyselylint.finding import Span
 from kyselylint.schema.history import History
 
 
+@cache  # asked a hundred thousand times of a few hundred names
 def fold(name: str) -> str:
     """One spelling for `organizationId`, `organization_id` and `"organization_id"`.
 
