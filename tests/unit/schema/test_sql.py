@@ -3,6 +3,7 @@
 import pytest
 
 from kyselylint.schema.sql.folders import folders
+from kyselylint.schema.sql.migration import applied_parts
 from kyselylint.schema.sql.replay import Replay
 from kyselylint.schema.sql.words import SqlText
 
@@ -153,6 +154,48 @@ def test_dumps_with_copied_rows_and_psql_commands_are_read():
     )
 
     assert (2, []) == (len(run.state.tables), run.skipped)
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "COPY a (id) FROM stdin;\r\n1\t'\r\n\\.\r\n\\connect app\r\n",
+        "copy a\n  (id)\nfrom stdin with (format csv);\n1,it's $$\n\\.\n",
+        "\\connect app\nCOPY public.a FROM STDIN;\n\\.\n",
+    ],
+)
+def test_rows_are_passed_over_however_they_are_copied(copied):
+    """With the line ends of Windows, options, over several lines, and none at all."""
+    run = replayed(f"create table a (id int);\n{copied}create table b (id int);")
+
+    assert ([("", "a"), ("", "b")], []) == (list(run.state.tables), run.skipped)
+
+
+def test_rows_to_the_end_of_the_file_are_rows():
+    """Without the line that ends them."""
+    run = replayed("create table a (id int);\nCOPY a FROM stdin;\n1\tcreate table b (id int);\n")
+
+    assert ([("", "a")], []) == (list(run.state.tables), run.skipped)
+
+
+@pytest.mark.parametrize("before", ["", "-- migrate:up\n", "-- +goose Up\n-- +goose StatementBegin\n"])
+def test_a_file_may_begin_with_a_byte_order_mark(before):
+    """What follows it is read, and stands where it stands in the file."""
+    source = f"\ufeff{before}create table a (id int);".encode()
+    run = Replay()
+    for offset, part in applied_parts(source):
+        run.run(SqlText("m.sql", part, offset))
+    (draft,) = run.state.tables.values()
+
+    assert b"a" == source[draft.origin.start : draft.origin.end]
+
+
+def test_text_that_is_not_utf_8_is_said():
+    """SQL in UTF-16 would otherwise be words that mean nothing."""
+    run = Replay()
+    run.run(SqlText("m.sql", "create table a (id int);".encode("utf-16")))
+
+    assert ["the file is not in UTF-8"] == [skipped.reason for skipped in run.skipped]
 
 
 def test_facts_of_sql_and_types_meet_across_spellings(schema_of):

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 
 _UP = re.compile(
-    rb"^--\s*(?:migrate:up|\+goose\s+up|\+migrate\s+up|up\s+migration|!up|rambler\s+up|sqlx:up)\b",
+    rb"^(?:\xef\xbb\xbf)?--\s*(?:migrate:up|\+goose\s+up|\+migrate\s+up|up\s+migration|!up|rambler\s+up|sqlx:up)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # Tools have directives; runners that projects write themselves split at a heading, a comment with that word alone.
 _DOWN = re.compile(
-    rb"^--\s*(?:migrate:down|\+goose\s+down|\+migrate\s+down|down\s+migration|!down|rambler\s+down|sqlx:down)\b"
+    rb"^(?:\xef\xbb\xbf)?--\s*(?:migrate:down|\+goose\s+down|\+migrate\s+down|down\s+migration|!down|rambler\s+down|sqlx:down)\b"
     rb"|^--[^\w\n]*(?:down|rollback|undo)(?:\s+(?:migration|script))?[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_TRANSACTION = re.compile(
-    rb"^--\s*(?:migrate:up\b[^\n]*\btransaction:\s*false|\+goose\s+no\s+transaction|pgm\.noTransaction)\b",
+    rb"^(?:\xef\xbb\xbf)?--\s*(?:migrate:up\b[^\n]*\btransaction:\s*false|\+goose\s+no\s+transaction|pgm\.noTransaction)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # Atlas takes comments at the top for directives of the file only if an empty line parts them from the first statement

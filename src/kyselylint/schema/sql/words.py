@@ -23,7 +23,10 @@ _QUOTED = (
     TokenType.BIT_STRING,
 )
 _PSQL = re.compile(r"^\\[^\n]*", re.MULTILINE)  # \connect, \restrict: for psql, not for the server
-_COPY_DATA = re.compile(r"^COPY [^\n]+ FROM stdin;\n.*?^\\\.$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_COPY_DATA = re.compile(
+    r"^COPY\s[^;]+\sFROM\s+stdin\b[^;]*;[^\n]*\n.*?(?:^\\\.\r?$|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_MARK = "\ufeff"  # of the order of bytes, with which some editors begin a file
 _BODIES = ("FUNCTION", "PROCEDURE", "TRIGGER")
 
 
@@ -136,7 +139,9 @@ def _inside_body(words: list[Word]) -> bool:
 
 
 def _words(text: str) -> Iterator[Word]:
-    blanked = _PSQL.sub(_blank, _COPY_DATA.sub(_blank, text))
+    if "\0" in text:
+        raise Unreadable("the file is not in UTF-8")
+    blanked = _PSQL.sub(_blank, _COPY_DATA.sub(_blank, text.replace(_MARK, " ")))
     yield from _tokenized(blanked, 0)
 
 
