@@ -9,7 +9,18 @@ from kyselylint.analysis.bounds import belongs
 from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.parts import Part, column_part, expression_part
 from kyselylint.analysis.predicate import bare, certain_terms, conjuncts, join_filters, literal
-from kyselylint.query.expression import Between, Binary, Expression, Inline, OrderItem, Param, Ref, Subquery
+from kyselylint.query.expression import (
+    Between,
+    Binary,
+    Expression,
+    Function,
+    Inline,
+    OrderItem,
+    Param,
+    Raw,
+    Ref,
+    Subquery,
+)
 from kyselylint.query.statement import Query, Source
 from kyselylint.query.value import Origin
 from kyselylint.schema.catalog import Catalog, Column, Table, fold
@@ -144,12 +155,22 @@ class _Reader:
 
 def _kind(operator: str, other: Expression, *, joined: bool) -> str:
     """What a comparison does with a column on its one side; "" for what no index serves."""
+    if operator in _EQUAL and _is_any(other):
+        return "listed"
     if operator in _EQUAL:
         # In a sub-query a column of the query around it is a value; here it may as well be of another table.
         return "tied" if isinstance(other, Ref) or joined else "equal"
     if operator == "in" and not isinstance(other, Subquery):
         return "listed"
     return "ranges" if operator in _RANGES else "contained" if operator in _CONTAINS else ""
+
+
+def _is_any(value: Expression) -> bool:
+    """`any($1)`: one of the values of an array, or none of a sub-query, which raw text does not tell."""
+    if isinstance(value, Raw):
+        first = value.parts[0] if value.parts else ""
+        return isinstance(first, str) and first.lstrip().lower().startswith("any(")
+    return isinstance(value, Function) and value.name.lower() == "any"
 
 
 def _subject(term: Expression) -> Expression:
