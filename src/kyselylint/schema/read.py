@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kyselylint.schema.typescript.read import Types
 
 
+_HCL_TABLE = re.compile(rb'^table\s+"', re.MULTILINE)
 _CODE = (".ts", ".tsx", ".mts", ".cts")
 
 
@@ -70,7 +72,11 @@ def read_schema(sources: Files, project: Project) -> Schema:
         found.bindings,
         unique(found.names, named),
         union(named),
-        (*(_unseen(mention) for mention in types.missing), *(note for one in built for note in _unread(one))),
+        (
+            *(_unseen(mention) for mention in types.missing),
+            *(note for one in built for note in _unread(one)),
+            *(() if built else _other_schemas(sources)),
+        ),
         _histories(built, sources),
         _by_package(found.bindings, named, sources.listed) if named[1:] else {},
     )
@@ -160,6 +166,14 @@ def _by_package(
 def _unseen(mention: Mention) -> str:
     name, module = mention.name, mention.module
     return f"{mention.path}: the database type `{name}` is imported from `{module}`, which cannot be read here"
+
+
+def _other_schemas(sources: Files) -> Iterator[str]:
+    """Descriptions of a database that are all there is, and that cannot be read."""
+    for path in sources.listed:
+        if path.endswith(".hcl") and _HCL_TABLE.search(sources.read(path)):
+            said = "Atlas's HCL is not read here, so keys and indexes are not known; `atlas migrate diff` writes SQL"
+            yield f"{path}: {said}"
 
 
 def _unread(built: Replayed) -> list[str]:

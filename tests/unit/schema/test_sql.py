@@ -356,3 +356,18 @@ def test_sql_is_for_the_database_whose_dialect_the_code_around_it_uses(schema_of
     )
 
     assert {"A": "postgres", "B": "sqlite", "C": "mysql"} == {one.name: one.dialect for one in schema.catalogs}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"schema.hcl": 'table "todo" {\n}\n'}, ["schema.hcl"]),
+        ({"atlas.hcl": 'env "local" {\n}\n'}, []),
+        ({"schema.hcl": 'table "todo" {\n}\n', "migrations/1_a.sql": CREATE}, []),
+    ],
+)
+def test_a_schema_in_hcl_is_said_where_nothing_else_describes_the_database(schema_of, files, expected):
+    """Rules that need keys would otherwise be silent without a word."""
+    schema = schema_of({"db.ts": "interface Todo { id: string }\n" + TYPES, **files})
+
+    assert expected == [note.partition(":")[0] for note in schema.notes]
