@@ -457,3 +457,17 @@ def test_a_statement_that_was_not_understood_is_said(shell):
 
     assert said in shell().stderr
     assert said not in shell("src").stderr
+
+
+def test_the_one_finding_of_a_table_is_not_spent_on_a_test(shell):
+    """A rule that reports each table once does so in code that is judged, though the test's path comes first."""
+    query = "db.selectFrom('label').select('id').where('organization_id', '=', org).orderBy('id').limit(5).execute()"
+    text = f"export const labels = (db: Kysely<DB>, org: string) => {query}\n"
+    types = "interface Label { id: string; organization_id: string | null }\ninterface Organization { id: string }\n"
+    shell.write("db.ts", f"{types}interface DB {{ label: Label; organization: Organization }}\nnew Kysely<DB>({{}})\n")
+    for path in ("a.test.ts", "labels.ts"):
+        shell.write(path, f"import {{ DB }} from './db'\n{text}")
+
+    result = shell("--select", "tenancy/wrong-scope-level", "--preset", "strict", "--format", "json")
+
+    assert ["labels.ts"] == [finding["path"] for finding in json.loads(result.stdout)["findings"]]
