@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kyselylint import registry
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.occurrences import Occurrence, occurrences
 from kyselylint.analysis.tenancy.overview import Overview
-from kyselylint.analysis.tenancy.verdict import Kind
+from kyselylint.analysis.tenancy.verdict import Gap, Kind
 from kyselylint.court import Court
 from kyselylint.finding import Finding, Preset, Span
 
@@ -79,21 +80,24 @@ def _around(place: Span, found: tuple[Occurrence, ...]) -> list[int]:
 def _entry(one: Occurrence, findings: tuple[Finding, ...], court: Court) -> Entry:
     here = [finding for finding in findings if finding.span == one.judged_at]
     if one.kind is Kind.UNKNOWN and here:
-        one = replace(one, kind=Kind.UNSCOPED, why=here[0].message)
-    allowed = [why for why in (_allowed(finding, court) for finding in here) if why]
+        one = replace(one, kind=Kind.UNSCOPED, why=here[0].message, category=Gap.NOTHING.value)
+    allowed = [found for finding in here if (found := _allowed(finding, court))]
     if one.kind is Kind.UNSCOPED and here and len(allowed) == len(here):
-        one = replace(one, kind=Kind.EXEMPT, why=f"{allowed[0]}; without it: {one.why}")
+        why, ground = allowed[0]
+        one = replace(one, kind=Kind.EXEMPT, why=f"{why}; without it: {one.why}", category=ground.value)
     return Entry(one, tuple(Remark(finding, _fate(finding, court)) for finding in findings))
 
 
-def _allowed(finding: Finding, court: Court) -> str:
-    """Who says that it may stay as it is, and why; "" if nobody does."""
+def _allowed(finding: Finding, court: Court) -> tuple[str, Ground] | None:
+    """Who says that it may stay as it is, and why; None if nobody does."""
     if finding.suppressed is not None:
-        return f"a comment ignores `{finding.rule}`: {finding.suppressed or 'no reason is given'}"
+        said = f"a comment ignores `{finding.rule}`: {finding.suppressed or 'no reason is given'}"
+        return said, Ground.COMMENT
     reason = court.settings_for(finding.span.path).disabled.get(finding.rule)
     if reason is not None:
-        return f"the configuration turns `{finding.rule}` off for this file: {reason or 'no reason is given'}"
-    return ""
+        said = f"the configuration turns `{finding.rule}` off for this file: {reason or 'no reason is given'}"
+        return said, Ground.CONFIGURATION
+    return None
 
 
 def _fate(finding: Finding, court: Court) -> str:

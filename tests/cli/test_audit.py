@@ -120,6 +120,26 @@ def test_an_override_exempts_with_its_reason(audit, shell):
     assert ("unscoped", "off") == (other["verdict"], other["findings"][0]["fate"])
 
 
+RUN = "export const run = (db: any, org: string, id: string) => "
+CATEGORIES = {
+    "column": f"{RUN}db.selectFrom('todo').select('id').where('organization_id', '=', org).execute()",
+    "by-id": f"{RUN}db.selectFrom('todo').select('id').where('id', '=', id).execute()",
+    "nothing": f"{RUN}db.selectFrom('todo').select('id').where('title', '=', id).execute()",
+    "comment": f"{COMMENT}{RUN}db.selectFrom('todo').select('id').where('title', '=', id).execute()",
+    "handle": RUN.replace("db", "tenantDb") + "tenantDb.selectFrom('todo').select('id').where('id', '=', id).execute()",
+    "unread": f"{RUN}db.selectFrom(id as any).selectAll().execute()",
+}
+
+
+@pytest.mark.parametrize(("category", "text"), CATEGORIES.items())
+def test_a_reason_has_a_category_for_programs(audit, shell, category, text):
+    """The same in JSON and CSV, however the sentence is put."""
+    (one,) = audit(text)
+    (row,) = csv.DictReader(io.StringIO(shell("queries", "--tenancy", "--format", "csv").stdout))
+
+    assert (category, category) == (one["category"], row["category"])
+
+
 def test_what_cannot_be_told_does_not_matter_in_a_test(audit):
     """Tests may look at every tenant."""
     (one,) = audit("export const run = () => db.selectFrom('nowhere').selectAll().execute()", "src/todos.test.ts")

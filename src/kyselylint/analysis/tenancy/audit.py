@@ -36,8 +36,8 @@ def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
         verdict = replace(verdict, kind=Kind.UNSCOPED, gap=Gap.BY_ID, why=why)
     if verdict.kind is not Kind.UNSCOPED:
         return verdict
-    why = exemption(verdict, query, view, here, tenancy)
-    return replace(verdict, kind=Kind.EXEMPT, why=why, gap=None) if why else verdict
+    found = exemption(verdict, query, view, here, tenancy)
+    return replace(verdict, kind=Kind.EXEMPT, why=found[0], ground=found[1], gap=None) if found else verdict
 
 
 def _asks_for_tenants(verdict: Verdict, query: Query, tenancy: Tenancy) -> bool:

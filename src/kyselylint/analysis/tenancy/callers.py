@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 from kyselylint.finding import Span
@@ -43,7 +44,12 @@ def for_callers(judge: Judge, project: Project) -> tuple[Verdict, ...]:
 
 def _guarded(verdict: Verdict, why: str) -> Verdict:
     return replace(
-        verdict, kind=Kind.EXEMPT, gap=None, guarded=True, why=f"every call of its function sees to it: {why}"
+        verdict,
+        kind=Kind.EXEMPT,
+        gap=None,
+        ground=Ground.CALLERS,
+        guarded=True,
+        why=f"every call of its function sees to it: {why}",
     )
 
 

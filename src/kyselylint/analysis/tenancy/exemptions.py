@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from kyselylint.analysis.names import words
 from kyselylint.analysis.predicate import bare, conjuncts
 from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.habit import habit
 from kyselylint.analysis.tenancy.intent import given_tenant
 from kyselylint.analysis.tenancy.known import Known
@@ -62,21 +63,23 @@ _SCOPED = re.compile(
 _OR = re.compile(r"\?\?|\|\|?|\?(?!\.)|:")
 
 
-def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> str:
-    """Why the table may be read without a tenant after all, in words; "" if nothing says so."""
-    tests: tuple[Callable[[], str], ...] = (
-        lambda: by_path(query, view),
-        lambda: _by_function(query, view),
-        lambda: _by_handle(query, view, here),
-        lambda: _by_row_level_security(verdict, query, view, here, tenancy),
-        lambda: _as_upkeep(query),
-        lambda: _as_queue(query),
-        lambda: _as_expired(verdict),
-        lambda: _as_due(verdict),
-        lambda: _as_undone(verdict),
-        lambda: _to_find_the_tenant(verdict, query, view, tenancy),
+def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: Tenancy) -> tuple[str, Ground] | None:
+    """Why the table may be read without a tenant after all, in words and by kind; None if nothing says so."""
+    tests: tuple[tuple[Ground, Callable[[], str]], ...] = (
+        (Ground.PATH, lambda: by_path(query, view)),
+        (Ground.CONFIGURATION, lambda: _by_function(query, view)),
+        (Ground.CONFIGURATION, lambda: _by_configured_handle(query, view)),
+        (Ground.HANDLE, lambda: _by_handle(query)),
+        (Ground.DATABASE, lambda: _by_setting(query, here)),
+        (Ground.DATABASE, lambda: _by_row_level_security(verdict, query, view, here, tenancy)),
+        (Ground.UPKEEP, lambda: _as_upkeep(query)),
+        (Ground.UPKEEP, lambda: _as_queue(query)),
+        (Ground.UPKEEP, lambda: _as_expired(verdict)),
+        (Ground.UPKEEP, lambda: _as_due(verdict)),
+        (Ground.UPKEEP, lambda: _as_undone(verdict)),
+        (Ground.TENANT, lambda: _to_find_the_tenant(verdict, query, view, tenancy)),
     )
-    return next((found for test in tests if (found := test())), "")
+    return next(((found, ground) for ground, test in tests if (found := test())), None)
 
 
 def by_path(query: Query, view: View) -> str:
@@ -91,16 +94,22 @@ def _by_function(query: Query, view: View) -> str:
     return f"the configuration exempts `{found}`" if found else ""
 
 
-def _by_handle(query: Query, view: View, here: Known) -> str:
-    """It runs on a handle that only reaches one tenant."""
+def _by_configured_handle(query: Query, view: View) -> str:
     via = query.run.via if query.run else ""
     settings = view.settings.tenancy
     for name in (*settings.scoped_handles, *settings.scoping_functions):
         if any(_mentions(text, name) for text in (query.handle.text, query.handle.identity, via)):
             return f"the configuration says that `{name}` only reaches one tenant"
-    # Of `tenantTx ?? db` the one reaches one tenant, the other all of them.
-    if all(_SCOPED.search(text) for text in _OR.split(query.handle.text)):
-        return f"`{query.handle.text}` only reaches one tenant, going by its name"
+    return ""
+
+
+def _by_handle(query: Query) -> str:
+    """Its handle only reaches one tenant. Of `tenantTx ?? db` the one does, the other reaches all of them."""
+    bound = all(_SCOPED.search(text) for text in _OR.split(query.handle.text))
+    return f"`{query.handle.text}` only reaches one tenant, going by its name" if bound else ""
+
+
+def _by_setting(query: Query, here: Known) -> str:
     inside = {query.transaction, query.handle.transaction} - {""}
     return "the transaction sets the tenant for row-level security" if inside & here.with_setting else ""
 

@@ -16,6 +16,7 @@ from kyselylint.analysis.tenancy.evidence import (
     tied_to,
     unusual,
 )
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.guards import assume, compared_later
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.nodes import Weakness
@@ -38,6 +39,7 @@ _RELAXED = (
     (~(Weakness.UNKNOWN | Weakness.OTHERWISE), Gap.ALTERNATIVE),
 )
 _WEAK = (Gap.ALTERNATIVE, Gap.CONDITIONAL, Gap.UNDEFINED)
+_TENANTS = Reason("its rows are the tenants themselves", ground=Ground.TENANT)
 _Path = tuple[Source | Query, ...]  # a table, or: a source, the statement it stands for, a source in that, …
 
 
@@ -97,7 +99,7 @@ class Judge:
             kind = Kind.EXEMPT if reason.exempt else Kind.SCOPED
             return self._said(kind, reason, context, source, role, table)
         if table.role is Role.TENANT:
-            return self._said(Kind.EXEMPT, Reason("its rows are the tenants themselves"), context, source, role, table)
+            return self._said(Kind.EXEMPT, _TENANTS, context, source, role, table)
         hole = self._proof(context, (source,), Weakness.UNKNOWN)
         strange = unusual(context.query, table)
         if hole is not None or strange:
@@ -109,7 +111,7 @@ class Judge:
         if table.role is Role.CHILD:
             return child(self._read(context, (), pinned=False), context.query, table, self.tenancy)
         if rows is not None and any(fold(name) in table.columns for name in rows.columns):
-            return Kind.SCOPED, Reason(f"the row names its `{table.spelled}`")
+            return Kind.SCOPED, Reason(f"the row names its `{table.spelled}`", ground=Ground.COLUMN)
         why = f"the values do not show `{table.spelled}`, which the database or code out of sight may add"
         return Kind.UNKNOWN, Reason(why)
 
@@ -120,6 +122,8 @@ class Judge:
         value = reason.outside.value if reason.outside else None
         verdict = Verdict(kind, source, context.query, context.place, role, table, reason.text, at, value=value)
         named = bool(reason.column) or self.named
+        ground = Ground.UNREAD if kind is Kind.UNKNOWN else reason.ground
+        verdict = replace(verdict, ground=ground)
         return replace(verdict, column=reason.column, by_person=reason.by_person, guarded=reason.guarded, named=named)
 
     def _unscoped(self, context: Context, source: Source, role: str, table: TenantTable) -> Verdict:

@@ -9,6 +9,7 @@ from kyselylint.analysis.raw.read import is_about_rows, statement
 from kyselylint.analysis.tenancy.audit import tenants, verdicts
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts
 from kyselylint.analysis.tenancy.exemptions import by_path
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.model import Role, Tenancy, TenantTable
 from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 from kyselylint.analysis.tenancy.words import is_personal
@@ -18,6 +19,7 @@ from kyselylint.query.statement import Operation, Query, Source
 from kyselylint.schema.catalog import fold
 
 _OF_THE_DATABASE = frozenset({"information_schema", "pg_catalog", "sqlite_master", "sqlite_schema"})
+_STANDING = {Kind.UNKNOWN: Ground.UNREAD, Kind.EXEMPT: Ground.TENANT, Kind.SHARED: Ground.SHARED}
 _WORST_FIRST = tuple(Kind)
 
 
@@ -26,7 +28,8 @@ class Occurrence:
     """One table in one statement of `query`, at the place where its name stands.
 
     `name` is the table's, "" where it is not known; `operation` what happens to its rows: a table that a write only
-    looks at is read. `judged_at` is where a finding about it points.
+    looks at is read. `category` is the kind of the reason `why`, for programs. `judged_at` is where a finding about it
+    points.
     """
 
     query: Query
@@ -37,6 +40,7 @@ class Occurrence:
     place: Place
     kind: Kind
     why: str
+    category: str
     at: Span
     judged_at: Span
     table: TenantTable | None = None
@@ -66,8 +70,11 @@ def _is_sent(query: Query) -> bool:
 
 def _unsent(one: Occurrence) -> Occurrence:
     """A query that no code sends which was read: whoever sends it may scope it."""
-    kind = Kind.UNKNOWN if one.kind is Kind.UNSCOPED else one.kind
-    return replace(one, kind=kind, why=f"it is built here and sent by code that was not seen; here, {one.why}")
+    hidden = one.kind is Kind.UNSCOPED
+    kind, category = (Kind.UNKNOWN, Ground.UNREAD.value) if hidden else (one.kind, one.category)
+    return replace(
+        one, kind=kind, category=category, why=f"it is built here and sent by code that was not seen; here, {one.why}"
+    )
 
 
 def _key(one: Occurrence) -> tuple[object, ...]:
@@ -78,7 +85,7 @@ def _excused(query: Query, view: View) -> Iterator[Occurrence]:
     """What cannot be told matters nowhere where every tenant may be looked at."""
     for one in _of(query, view):
         why = by_path(query, view) if one.kind is Kind.UNKNOWN else ""
-        yield replace(one, kind=Kind.EXEMPT, why=why) if why else one
+        yield replace(one, kind=Kind.EXEMPT, why=why, category=Ground.PATH.value) if why else one
 
 
 def _of(query: Query, view: View) -> Iterator[Occurrence]:
@@ -114,6 +121,7 @@ def _unread(query: Query) -> Iterator[Occurrence]:
             place=Place.MAIN,
             kind=Kind.UNKNOWN,
             why="its SQL cannot be read as one statement, so its tables are not known",
+            category=Ground.UNREAD.value,
             at=query.root,
             judged_at=query.root,
         )
@@ -129,6 +137,7 @@ def _judged(verdict: Verdict, query: Query, at: Span) -> Occurrence:
         place=verdict.place,
         kind=verdict.kind,
         why=_unseen(verdict) if verdict.kind is Kind.UNKNOWN else verdict.why,
+        category=verdict.category,
         at=at,
         judged_at=verdict.at,
         table=verdict.table,
@@ -152,6 +161,7 @@ def _other(context: Context, source: Source, role: str, query: Query, tenancy: T
         place=context.place,
         kind=kind,
         why=why,
+        category=_STANDING[kind].value,
         at=at,
         judged_at=at,
         table=table,

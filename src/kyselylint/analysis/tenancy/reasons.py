@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.analysis.tenancy.classes import Situation, fixed, neighbours, nulls, values
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.model import Role, TenantTable
 from kyselylint.analysis.tenancy.nodes import Column, Node, Outside
 from kyselylint.analysis.tenancy.values import made_with_tenant
@@ -34,6 +35,7 @@ class Reason:
 
     text: str
     exempt: bool = False
+    ground: Ground = Ground.TIED
     column: str = ""
     shared: bool = False
     by_person: bool = False
@@ -123,10 +125,10 @@ def _by_value(row: Row, table: TenantTable, held: Mapping[str, list[Outside]], a
     for name in table.columns:
         spelled = f"`{row.source.name if row.source else ''}.{table.spelled if name == table.columns[0] else name}`"
         for value in held.get(name, ()):
-            yield Reason(f"{spelled} is `{value.text}`", column=name, outside=value)
+            yield Reason(f"{spelled} is `{value.text}`", ground=Ground.COLUMN, column=name, outside=value)
         # Of a row that may be null-extended, null says that no row was found, which is read from every tenant's rows.
         if not row.optional and Column(row.id, name) in absent:
-            yield Reason(f"{spelled} is null, so the row is nobody's", shared=True)
+            yield Reason(f"{spelled} is null, so the row is nobody's", ground=Ground.NOBODY, shared=True)
 
 
 def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, list[Outside]]) -> Iterator[Reason]:
@@ -134,18 +136,23 @@ def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, lis
     loaded: Row | None = row
     while loaded is not None:
         if loaded.checked:
-            yield Reason(loaded.checked, exempt=True, guarded=True)
+            yield Reason(loaded.checked, exempt=True, ground=Ground.CHECK, guarded=True)
         loaded = loaded.inside
     keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
     for (name,) in keys:
         outside = held.get(name, ())
         for value, callee in world.checked if outside else ():
             if any(one == value or _is_named(one, value) for one in outside):
-                yield Reason(f"access to `{value.text}` was checked by `{callee}`", exempt=True, guarded=True)
+                yield Reason(
+                    f"access to `{value.text}` was checked by `{callee}`",
+                    exempt=True,
+                    ground=Ground.CHECK,
+                    guarded=True,
+                )
         for value in outside:
             if value.value is not None and (made_by := made_with_tenant(value.value, world.tenancy)):
                 text = f"`{value.text}` came from `{made_by}(…)`, which was given the tenant"
-                yield Reason(text, exempt=True, guarded=True)
+                yield Reason(text, exempt=True, ground=Ground.CHECK, guarded=True)
 
 
 def _is_named(one: Outside, value: Outside) -> bool:
@@ -161,16 +168,18 @@ def _by_exemption(row: Row, table: TenantTable, values: Iterable[tuple[Column, O
     for node, value in values:
         name = node.name
         if name in table.tokens:
-            yield Reason(f"{called(row)} is looked up by `{name}`, which nobody can guess", exempt=True)
+            yield Reason(
+                f"{called(row)} is looked up by `{name}`, which nobody can guess", exempt=True, ground=Ground.TOKEN
+            )
         elif name in table.personal or (table.person and name in table.key):
             text = f"{called(row)} is looked up by the person, which tells the tenants they belong to"
-            yield Reason(text, exempt=True, by_person=True)
+            yield Reason(text, exempt=True, ground=Ground.PERSON, by_person=True)
         elif name in table.key and is_personal(table.name) and _is_caller(value):
             yield Reason(f"{called(row)} is the caller, by `{value.text}`", exempt=True)
         elif name in _OWN and value.value is not None and value.value.origin is Origin.SESSION:
-            yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True)
+            yield Reason(f"{called(row)} is the caller's own, by `{name}`", exempt=True, ground=Ground.PERSON)
         elif table.role is Role.TENANT and name in _NAMES:
-            yield Reason(f"{called(row)} is found by its `{name}`", exempt=True)
+            yield Reason(f"{called(row)} is found by its `{name}`", exempt=True, ground=Ground.TENANT)
 
 
 def _is_caller(node: Outside) -> bool:
@@ -191,7 +200,7 @@ def _by_person(row: Row, table: TenantTable, other: Row, person: TenantTable, fo
         if any(
             found.classes.equal(Column(row.id, name), Column(other.id, key)) for key in (*person.key, "userid", "email")
         ):
-            yield Reason(f"{called(row)} is tied to the person, and {story}", exempt=True)
+            yield Reason(f"{called(row)} is tied to the person, and {story}", exempt=True, ground=Ground.PERSON)
     for name in table.columns:
         for current in person.all_columns:
             if current.endswith(name) and found.classes.equal(Column(row.id, name), Column(other.id, current)):

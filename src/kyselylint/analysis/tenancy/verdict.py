@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyselylint.analysis.tenancy.contexts import Place
+from kyselylint.analysis.tenancy.ground import Ground
 from kyselylint.analysis.tenancy.model import TenantTable
 from kyselylint.finding import Span
 from kyselylint.query.statement import Query, Source
@@ -50,6 +51,7 @@ class Verdict:
     why: str
     at: Span
     gap: Gap | None = None
+    ground: Ground = Ground.TIED
     value: Value | None = None  # the value that scopes it
     by_person: bool = False  # found by the person: right where the tenants of the person are asked for
     column: str = ""  # the folded tenant column of its own that scopes it
@@ -57,3 +59,8 @@ class Verdict:
     named: bool = False  # the query compares a tenant column, whatever it proves
     fixed: tuple[str, ...] = ()  # folded columns that equal a value from outside
     parents: frozenset[str] = frozenset()  # of an upsert: the folded columns that refer to rows of the tenant
+
+    @property
+    def category(self) -> str:
+        """The kind of its reason, for programs."""
+        return self.gap.value if self.gap is not None else self.ground.value

@@ -13,7 +13,7 @@ from kyselylint.report.style import printable
 
 _HEAD = (
     *("path", "line", "column", "function", "operation", "table", "alias", "role", "place"),
-    *("belongs", "verdict", "why", "findings", "sql"),
+    *("belongs", "verdict", "category", "why", "findings", "sql"),
 )
 # A spreadsheet runs a cell that begins with one of these: https://owasp.org/www-community/attacks/CSV_Injection.
 # The last four are wide forms that some take for the same.
@@ -33,7 +33,7 @@ def _cells(entry: Entry, document: Document, dialect: str) -> Iterator[str | int
     one, start = entry.occurrence, document.start(entry.occurrence.at)
     yield from (document.sources.shown(one.at.path), start.line, start.column, one.query.function)
     yield from (one.operation.value, one.name, one.alias, one.role, one.place.value)
-    yield from (one.belongs.value, one.kind.value, one.why)
+    yield from (one.belongs.value, one.kind.value, one.category, one.why)
     yield "; ".join(f"{said.finding.rule} ({said.finding.severity.value}, {said.fate})" for said in entry.remarks)
     yield to_sql(one.query, dialect)
 

@@ -68,6 +68,7 @@ def _occurrence(entry: Entry, document: Document, dialect: str) -> dict[str, obj
         "place": one.place.value,
         "belongs": one.belongs.value,
         "verdict": one.kind.value,
+        "category": one.category,
         "why": one.why,
         "findings": [
             {

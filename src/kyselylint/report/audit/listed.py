@@ -13,7 +13,21 @@ from kyselylint.report.audit.fate import said_of
 from kyselylint.report.document import Document
 from kyselylint.report.style import printable
 
-KEYS = ("verdict", "operation", "table", "detail", "path", "line", "column", "function", "why", "rules", "help", "sql")
+KEYS = (
+    "verdict",
+    "category",
+    "operation",
+    "table",
+    "detail",
+    "path",
+    "line",
+    "column",
+    "function",
+    "why",
+    "rules",
+    "help",
+    "sql",
+)
 _WORST_FIRST = tuple(Kind)
 _PLACES = {
     Place.ARM: "in an arm of a union",
@@ -39,7 +53,13 @@ def _values(
     one, start = entry.occurrence, document.start(entry.occurrence.at)
     path = printable(document.sources.shown(one.at.path))
     sql = printable(to_sql(one.query, dialect))
-    yield from (one.kind.value, one.operation.value, printable(one.name or UNNAMED), printable(_detail(entry)))
+    yield from (
+        one.kind.value,
+        one.category,
+        one.operation.value,
+        printable(one.name or UNNAMED),
+        printable(_detail(entry)),
+    )
     yield from (paths.setdefault(path, len(paths)), start.line, start.column, printable(one.query.function))
     yield printable(one.why)
     yield [_rule(remark) for remark in entry.remarks]

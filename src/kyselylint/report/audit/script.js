@@ -7,7 +7,7 @@ for (const place of places) {
   place.path = data.paths[place.path]
   place.sql = data.sql[place.sql]
   place.reason = `${place.verdict}: ${place.why.replace(/`[^`]*`/g, '…')}`
-  place.text = [`${place.path}:${place.line}`, place.function, place.why, ...place.rules, place.sql].join('\n').toLowerCase()
+  place.text = [`${place.path}:${place.line}`, place.function, place.category, place.why, ...place.rules, place.sql].join('\n').toLowerCase()
 }
 const all = (selector) => [...document.querySelectorAll(selector)]
 const one = (selector) => document.querySelector(selector)
