@@ -258,7 +258,7 @@ def rename(tree: Tree, random: Random) -> Iterator[tuple[Edit, ...]]:
         text = node.text or b""
         if node.type == "identifier":
             names.setdefault(text, []).append(node)
-            if _declares_outside(node):
+            if _declares_outside(node) or _declares_property(node):
                 fixed.add(text)
         elif node.type.startswith("shorthand_property_identifier"):
             fixed.add(text)
@@ -272,6 +272,12 @@ def rename(tree: Tree, random: Random) -> Iterator[tuple[Edit, ...]]:
 def _declares(node: Node) -> bool:
     parent = node.parent
     return parent is not None and parent.type in ("variable_declarator", "required_parameter", "arrow_function")
+
+
+def _declares_property(node: Node) -> bool:
+    """`constructor(private readonly db)`: the parameter is a property too, which is named elsewhere."""
+    children = node.parent.children if node.parent is not None and node.parent.type == "required_parameter" else ()
+    return any(child.type in ("accessibility_modifier", "readonly") for child in children)
 
 
 def _declares_outside(node: Node) -> bool:
