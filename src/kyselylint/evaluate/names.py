@@ -33,7 +33,12 @@ INTEREST = re.compile(
 _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*from)|\.exports\b")
 _MAKES_HANDLES = re.compile(rb"\bnew Kysely\b|\bKysely<")
 _CONSTANT = re.compile(r"[A-Z]\w*")
-_KYSELY_MODULES = re.compile(r"^kysely(/|$)")
+# As Node, Deno and browsers name it.
+_KYSELY_MODULES = re.compile(
+    r"^(?:(?:npm|jsr):/?|https://[\w./-]*/)?(?:@kysely/)?kysely(?:@[\w.^~-]+)?(?:/|$)(?:helpers/(?P<dialect>\w+))?"
+)
+_FORKS = re.compile(r"^@[\w.-]+/kysely$")
+_OF_FORKS = re.compile(r"sql|Kysely|expressionBuilder|CompiledQuery|\w+Plugin")
 _JAVASCRIPT = frozenset(
     {"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"}
 )
@@ -169,13 +174,21 @@ class Names:
         return known if isinstance(known, Builtin | Namespace) else None
 
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
-        if _KYSELY_MODULES.match(source):
-            dialect = source.removeprefix("kysely/helpers/") if source.startswith("kysely/helpers/") else ""
+        kysely = _KYSELY_MODULES.match(source)
+        if kysely is not None:
+            dialect = kysely["dialect"]
             return Builtin("kysely" if name == "*" else f"{name}@{dialect}" if dialect else name)
         target = self.module(module, source) or self._constants(module, source, name)
+        if target is None and self._is_of_fork(module, source, name):
+            return Builtin(name)
         if target is None:
             return Opaque(Value(Origin.COMPUTED, name, (name,)), module=source, imported=(module.path, source, name))
         return Namespace(target, target.path) if name == "*" else self.export(it, target, name, source)
+
+    def _is_of_fork(self, module: SourceModule, source: str, name: str) -> bool:
+        """Whether a name is Kysely's, of a package that somebody else publishes of it: `@scope/kysely`."""
+        known = _FORKS.match(source) and _OF_FORKS.fullmatch(name)
+        return bool(known) and self.modules.resolver.resolve(module.path, source) is None
 
     def export(self, it: Interpreter, module: SourceModule, name: str, source: str = "") -> Val:
         """What a module exports under a name."""

@@ -232,3 +232,30 @@ def test_of_an_instance_that_is_seen_it_is(module, text):
     executed = [render(one) for one in found.queries if one.run]
 
     assert executed in (['select * from "a" where "done" = $1'], ['select * from "a" where done'])
+
+
+KYSELY = [
+    "kysely",
+    "npm:kysely",
+    "npm:kysely@^0.28.0",
+    "jsr:@kysely/kysely",
+    "https://esm.sh/kysely@0.27.5",
+    "https://cdn.jsdelivr.net/npm/kysely/dist/esm/index.js",
+    "@somebody/kysely",
+]
+
+
+@pytest.mark.parametrize("name", KYSELY)
+def test_the_library_has_several_names(module, name):
+    """Of other runtimes, and of packages that somebody else publishes of it."""
+    found = module(f"import {{ sql }} from '{name}'\nexport const now = () => sql`select 1`.execute(db)")
+
+    assert ["select 1"] == [render(one) for one in found.queries]
+
+
+@pytest.mark.parametrize("name", ["./kysely", "@/db/kysely", "acme-kysely"])
+def test_a_module_that_is_called_like_the_library_is_another(module, name):
+    """What a path ends in says nothing."""
+    found = module(f"import {{ tag }} from '{name}'\nexport const now = () => tag`select 1`.execute(db)")
+
+    assert () == found.queries
