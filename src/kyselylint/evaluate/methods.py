@@ -12,7 +12,7 @@ from kyselylint.evaluate.instances import instance_of
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.origin import shorten, value_of
-from kyselylint.evaluate.types import database_type, identity_of
+from kyselylint.evaluate.types import database_type, declares_method, identity_of
 from kyselylint.evaluate.values import (
     Array,
     Builtin,
@@ -132,6 +132,9 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
     """A call on something unknown that only Kysely offers: a root makes it a handle, clauses go on with the builder."""
     if receiver.carries is not None and call.name in _BUILDER_WORDS:
         return clauses.method(it, receiver.carries, call)
+    if call.name in handles.ROOTS and declares_method(receiver, call.name):  # read, and no root of a query
+        it.recorder.roots.add((it.frame.module.path, call.name_node.start_byte))
+        return None
     if call.name in handles.ROOTS and _plausible_root(call):
         return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
     if call.name in _LOGIC and any(isinstance(arg, Builder | Expr) for arg in call.args):  # `(eb: any) => eb.exists(q)`

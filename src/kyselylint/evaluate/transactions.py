@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.apply import apply
 from kyselylint.evaluate.arguments import callback
-from kyselylint.evaluate.fate import function_around
+from kyselylint.evaluate.fate import fate_of, function_around
 from kyselylint.evaluate.interpreter import Interpreter, Wrapper, named
 from kyselylint.evaluate.values import UNDEFINED, Func, HandleValue, Method, Tool, Val
 from kyselylint.finding import Span
 from kyselylint.query.facts import TransactionKind
-from kyselylint.query.statement import Handle, HandleKind
+from kyselylint.query.statement import Fate, Handle, HandleKind
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def tool_method(it: Interpreter, tool: Tool, call: Call) -> Val:
             it.span(body),
             name,
             function_around(it, call.node),
-            finished=_finished(it, body, name),
+            finished=None if fate_of(it, call.top) is Fate.RETURNED else _finished(it, body, name),
         )
         return HandleValue(_handle(it, receiver, identity, name))
     return _run(it, receiver, replace(call, name_node=method_node), call.arg(0), TransactionKind.CALLBACK)

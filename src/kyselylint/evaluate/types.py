@@ -290,6 +290,16 @@ def member_type(it: Interpreter, reference: TypeRef, name: str) -> tuple[Node, S
     return None
 
 
+def declares_method(value: Opaque, name: str) -> bool:
+    """Whether the interface or object type that a value is of has such a method itself: it is no handle."""
+    node = None if value.type is None else value.type.node
+    if node is None or node.type not in ("interface_declaration", "object_type") or value.type is None:
+        return False
+    members = named(node.child_by_field_name("body") or node)
+    names = [one.child_by_field_name("name") for one in members if one.type == "method_signature"]
+    return any(one is not None and value.type.module.text(one) == name for one in names)
+
+
 def typed_object(it: Interpreter, value: Opaque) -> Object | None:
     """An object with the properties that a written object type or interface lists; None for other types."""
     whole = resolved(it, value) if value.type is not None else value

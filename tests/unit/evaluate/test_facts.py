@@ -324,6 +324,18 @@ def test_an_asynchronous_function_hands_a_query_out(module):
     assert ["execute"] == [query.run.terminal for query in found.queries]
 
 
+def test_a_service_whose_interface_has_such_a_method_is_no_handle(module):
+    """`updateTable` of a table editor updates no rows."""
+    found = module("""
+        interface Editor { updateTable(command: string): Promise<{ id: string }> }
+        export async function edit(editor: Editor, other: any, command: string) {
+          await editor.updateTable(command)
+          return other.updateTable(command).set({ name: 'a' }).execute()
+        }""")
+
+    assert ["other"] == [query.handle.text for query in found.queries]
+
+
 def test_a_null_character_in_a_string_hides_nothing(module):
     """The grammar takes it for the end of the text."""
     found = module("const file = 'a\0b'; export const all = () => db.selectFrom('todo').select('id').execute()")

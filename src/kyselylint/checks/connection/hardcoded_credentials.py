@@ -9,9 +9,10 @@ from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Severity
 from kyselylint.query.facts import Credential, Instance, Module
 
-# Names that are no place on the network: the machine itself, and what services are called in a compose file.
+# Names that are no place on the network: the machine itself, also by the public names that mean it (localtest.me,
+# lvh.me), and what services are called in a compose file.
 _LOCAL = re.compile(
-    r"^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost|test|invalid|example)"
+    r"^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|(?:.*\.)?(?:localtest|lvh)\.me|.*\.(?:local|localhost|test|invalid|example)"
     r"|db|database|postgres(?:ql)?|pg|mysql|mariadb|mssql|sqlserver|(?:.*\.)?example\.(?:com|org|net)|host(?:name)?)?$",
     re.IGNORECASE,
 )
