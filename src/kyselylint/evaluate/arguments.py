@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -157,8 +158,23 @@ def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expressi
         value = callback(it, value, [eb(handle)], node)
         if isinstance(value, Opaque):
             return unknown(it, value, node, "the expression", "")
+    if isinstance(value, Choice) and any(isinstance(option, _BUILT) for option in value.options):
+        return _either(operand(it, option, node, handle) for option in _given(value))
     found = expression_of(it, value)
     return found if found is not None else bound(it, value, node)
+
+
+_BUILT = Func | Method | Expr | Builder | Tool
+
+
+def _given(choice: Choice) -> list[Val]:
+    """The options that are there: what is undefined is left out by Kysely."""
+    return [option for option in choice.options if not isinstance(option, Undefined)]
+
+
+def _either(options: Iterable[Expression]) -> Expression:
+    unique = tuple(dict.fromkeys(options))
+    return unique[0] if len(unique) == 1 else sql.Choice(unique)
 
 
 def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: Handle) -> Expression:
@@ -177,9 +193,26 @@ def right_side(it: Interpreter, operator: str, value: Val, node: Node, handle: H
         listed = replace(value.value, many=True)
         return sql.ItemList((sql.Param(listed, it.span(node)),), many=True, span=it.span(node))
     if isinstance(value, Choice) and any(isinstance(option, Array) for option in value.options):
-        first = next(option for option in value.options if isinstance(option, Array))
-        return item_list(it, first, node, handle)
+        return _either_list(right_side(it, operator, option, node, handle) for option in _given(value))
     return operand(it, value, node, handle)
+
+
+def _either_list(options: Iterable[Expression]) -> Expression:
+    """One of several lists: `ids ?? []` is a list that may be empty."""
+    lists = tuple(options)
+    filled = [one for one in lists if not (isinstance(one, sql.ItemList) and not one.items)]
+    if not filled or len(filled) == len(lists):
+        return _either(lists)
+    return _either(_may_be_empty(one) for one in filled)
+
+
+def _may_be_empty(given: Expression) -> Expression:
+    if not isinstance(given, sql.ItemList):
+        return given
+    items = (
+        replace(one, value=replace(one.value, empty=True)) if isinstance(one, sql.Param) else one for one in given.items
+    )
+    return replace(given, items=tuple(items), many=True)
 
 
 def _inline(value: Val) -> sql.Inline | None:

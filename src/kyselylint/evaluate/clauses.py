@@ -23,8 +23,9 @@ from kyselylint.evaluate.arguments import (
 from kyselylint.evaluate.builder import Builder, join_builders
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.joins import joined
-from kyselylint.evaluate.narrow import truth
+from kyselylint.evaluate.narrow import assuming, truth
 from kyselylint.evaluate.recorder import rows_of
+from kyselylint.evaluate.scope import Store, join_stores
 from kyselylint.evaluate.tables import tables
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, Method, Opaque, Tool, Val
 from kyselylint.query import expression as sql
@@ -246,9 +247,11 @@ def _if(it: Interpreter, builder: Builder, call: Call) -> Val:
     known = truth(it, call.arg(0))
     if known is False:
         return builder
-    changed = transformed(it, builder, call, 1)
     if known is True:
-        return changed
+        return transformed(it, builder, call, 1)
+    before, it.store = it.store, assuming(it, call.nodes[0], holds=True) if call.nodes else Store(it.store)
+    changed = transformed(it, builder, call, 1)
+    it.store = join_stores(it.store, before)
     return join_builders(changed, builder) if isinstance(changed, Builder) else builder
 
 

@@ -8,6 +8,7 @@ from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter, expression, named
 from kyselylint.evaluate.literals import as_text, unescape
 from kyselylint.evaluate.origin import shorten
+from kyselylint.evaluate.types import typed_object
 from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
@@ -187,7 +188,8 @@ def _spread(it: Interpreter, value: Val) -> tuple[dict[str, Item], bool, list[Va
             merged.update({name: replace(item, certainty=Certainty.SOMETIMES) for name, item in items.items()})
         return merged, any(part[1] for part in parts), [source for part in parts for source in part[2]]
     if isinstance(value, Opaque):
-        return {}, True, [value.value]
+        known = typed_object(it, value)
+        return _spread(it, known) if known is not None else ({}, True, [value.value])
     return {}, not isinstance(value, Undefined | Literal), []
 
 

@@ -13,6 +13,7 @@ from kyselylint.evaluate.narrow import truth
 from kyselylint.evaluate.origin import number, shorten
 from kyselylint.evaluate.scope import Store, join_stores, join_values
 from kyselylint.evaluate.stringify import stringified
+from kyselylint.evaluate.types import typed_object
 from kyselylint.evaluate.values import (
     NULL,
     UNDEFINED,
@@ -319,8 +320,9 @@ def _static(it: Interpreter, name: str, call: Call) -> Val | None:
         return value
     if name == "JSON.stringify" and len(call.args) == 1:
         return stringified(it, value)
-    if name.startswith("Object.") and isinstance(value, Object):
-        return _object(it, name, value, call)
+    if name.startswith("Object.") and isinstance(value, Object | Opaque):
+        known = value if isinstance(value, Object) else typed_object(it, value)
+        return None if known is None else _object(it, name, known, call)
     if name in ("Array.from", "Array.of") and isinstance(value, Array):
         return value
     if name == "Array.from" and isinstance(value, Opaque):

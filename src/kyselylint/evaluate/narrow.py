@@ -8,7 +8,18 @@ from kyselylint.evaluate.choices import common
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS, Store
-from kyselylint.evaluate.values import UNDEFINED, Array, Choice, Literal, Object, Opaque, Undefined, Val, flatten
+from kyselylint.evaluate.values import (
+    UNDEFINED,
+    Array,
+    Choice,
+    Content,
+    Literal,
+    Object,
+    Opaque,
+    Undefined,
+    Val,
+    flatten,
+)
 from kyselylint.query.statement import Assumption, AssumptionKind
 from kyselylint.query.value import Value
 from kyselylint.syntax.tree import Node
@@ -138,11 +149,26 @@ def _length(it: Interpreter, node: Node, holds: bool) -> None:
     if owner.type == "identifier":
         binding = it.frame.scope.find(it.text(owner))
         value = None if binding is None else it.store.get(binding, binding.initial)
-        if binding is not None and isinstance(value, Opaque):
-            it.store[binding] = replace(value, value=replace(value.value, empty=False))
+        if binding is not None and isinstance(value, Opaque | Choice):
+            it.store[binding] = _with_elements(it, value)
         elif isinstance(value, Array) and value.value is not None:
             value.value = replace(value.value, empty=False)
     _is_there(it, node, _value(it, owner), it.text(owner))
+
+
+def _with_elements(it: Interpreter, value: Val) -> Val:
+    """The list where it is not empty: of `ids ?? []` the given one."""
+    if isinstance(value, Choice):
+        filled = [_with_elements(it, option) for option in value.options if not _is_empty(it, option)]
+        return flatten(filled) if filled else value
+    if isinstance(value, Opaque):
+        return replace(value, value=replace(value.value, empty=False, optional=False))
+    return value
+
+
+def _is_empty(it: Interpreter, value: Val) -> bool:
+    content = it.store.content(value) if isinstance(value, Array) else None
+    return isinstance(value, Undefined) or value == Literal(None) or content == Content()
 
 
 def _present(it: Interpreter, node: Node, holds: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kyselylint.evaluate.interpreter import Interpreter, named
-from kyselylint.evaluate.literals import unescape
+from kyselylint.evaluate.literals import as_text
 from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.scope import UNDECLARED, Binding, Scope
 from kyselylint.evaluate.types import typed_object, value_of_type
@@ -17,6 +17,7 @@ from kyselylint.evaluate.values import (
     ExpressionBuilderValue,
     HandleValue,
     Item,
+    Literal,
     Object,
     Opaque,
     Undefined,
@@ -141,7 +142,7 @@ def assign(it: Interpreter, target: Node, value: Val) -> None:
     elif kind == "member_expression":
         _assign_property(it, target, value)
     elif kind == "subscript_expression":
-        _open_up(it, target)
+        _assign_element(it, target, value)
     elif kind in ("non_null_expression", "parenthesized_expression", "as_expression"):
         assign(it, named(target)[0], value)
     elif kind in ("object_pattern", "array_pattern"):
@@ -158,15 +159,14 @@ def _assign_property(it: Interpreter, target: Node, value: Val) -> None:
         it.store[owner] = replace(properties, items={**properties.items, it.text(name_node): Item(value)})
 
 
-def _open_up(it: Interpreter, target: Node) -> None:
-    """`object[key] = value`: the object may have any property from here on."""
+def _assign_element(it: Interpreter, target: Node, value: Val) -> None:
+    """`object[key] = value`: where the key is not known, the object may have any property from here on."""
     owner_node, index = target.child_by_field_name("object"), target.child_by_field_name("index")
     owner = it.eval(owner_node) if owner_node is not None else None
     if isinstance(owner, Object) and index is not None:
-        properties = it.store.properties(owner)
-        if index.type == "string":
-            name = unescape(it.text(index)[1:-1])
-            it.store[owner] = replace(properties, items={**properties.items, name: Item(it.opaque(target))})
+        properties, name = it.store.properties(owner), it.eval(index)
+        if isinstance(name, Literal):
+            it.store[owner] = replace(properties, items={**properties.items, as_text(name): Item(value)})
         else:
             it.store[owner] = replace(properties, open=True)
     elif isinstance(owner, Array):

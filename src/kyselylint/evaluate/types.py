@@ -27,7 +27,7 @@ from kyselylint.project.modules import SourceModule
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import Unknown
 from kyselylint.query.statement import Handle, HandleKind, Operation, Source
-from kyselylint.query.value import Value
+from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
 HANDLE_TYPES = {
@@ -322,7 +322,8 @@ def typed_object(it: Interpreter, value: Opaque) -> Object | None:
     inherits = node.type == "interface_declaration" and any(
         child.type == "extends_type_clause" for child in named(node)
     )
-    return None if inherits else Object(Properties(items, spread=(value.value,)), text=value.value.text)
+    sent = value.value.origin is Origin.REQUEST  # whatever its type says, it holds what the client put there
+    return None if inherits else Object(Properties(items, sent, (value.value,)), text=value.value.text)
 
 
 def _property(node: Node, module: SourceModule, name: str) -> Node | None:

@@ -41,7 +41,7 @@ export const actions: Actions = {
 		if (labels.length > 0) {
 			await db
 				.insertInto('todo_label')
-				.values(labels.map((label) => ({ todo_id: todo.id, label_id: label.id })))
+				.values(labels.map((label) => ({ todo_id: todo.id, label_id: label.id }))) // expect(strict): performance/unchunked-batch
 				.onConflict((oc) => oc.doNothing())
 				.execute();
 		}
