@@ -129,7 +129,8 @@ def _nameless(node: Any) -> Any:  # any node or clause
 def _nameless_node(node: Any) -> Any:
     if not getattr(node, "dynamic", False):
         return node
-    name = next(name for name in ("column", "name", "parts", "table") if hasattr(node, name))
+    own = {field.name for field in fields(node)}
+    name = next(name for name in ("column", "name", "parts", "table") if name in own)
     return replace(node, **{name: ("…",) if name == "parts" else "…"})
 
 
@@ -161,7 +162,9 @@ def _place(query: Query) -> str:
 def _compiled(folder: Path) -> dict[str, list[str]]:
     node.install()
     command = [shutil.which("node") or "node", str(node.HERE / "application" / "run.mjs"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     found = json.loads(done.stdout)
     for line in found["failed"]:
         sys.stderr.write(f"not loaded: {line}\n")

@@ -62,7 +62,7 @@ def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, th
     depth = 0 if standalone else func.depth if local else outer.depth + 1
     return Frame(
         func.module,
-        Scope(func.scope),
+        Scope(func.scope, hoists=True),
         func.this if func.node.type == "arrow_function" else (this or func.this),
         func.owner,
         depth,

@@ -9,7 +9,7 @@ from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
 from kyselylint.query.expression import And, Choice, Expression, Hole, Unknown
 from kyselylint.query.scope import with_ctes_marked
-from kyselylint.query.statement import Filter, Given, Handle, Operation, Query
+from kyselylint.query.statement import Filter, Given, Handle, Join, Operation, Query
 from kyselylint.query.walk import inside, walk
 
 
@@ -99,16 +99,28 @@ class Builder:
 
     def query(self, **facts: Any) -> Query:
         """The finished statement; `facts` are further fields of Query (run, fate, id …)."""
-        site = self.site
+        site, clauses = self.site, self.clauses
+        if "DeduplicateJoinsPlugin" in self.handle.plugins and "joins" in clauses:
+            clauses = {**clauses, "joins": _deduplicated(clauses["joins"])}
         query = Query(
             operation=self.operation, handle=self.handle, span=site.span, root=site.root, function=site.function,
-            given=site.around, holes=self.holes, **{**self.clauses, **facts},
+            given=site.around, holes=self.holes, **{**clauses, **facts},
         )  # fmt: skip
         queries, holes = inside(query)
         if not queries and len(holes) == len(self.holes):
             return query
         made = replace(query, subqueries=queries, holes=holes)
         return with_ctes_marked(made) if any(one.ctes for one in (query, *queries)) else made
+
+
+def _deduplicated(joins: tuple[Join, ...]) -> tuple[Join, ...]:
+    """Joins without those that are there already; of two alike, the one that is there on more paths is kept."""
+    kept: dict[Join, Join] = {}
+    for join in joins:
+        same = replace(join, certainty=Certainty.ALWAYS)
+        if same not in kept or join.certainty is Certainty.ALWAYS:
+            kept[same] = join
+    return tuple(kept.values())
 
 
 def join_builders(one: Builder, other: Builder) -> Builder:

@@ -141,9 +141,7 @@ class Classes(Names):
                 assigned = None if given else self._assigned_in_constructor(it, thing, owner, name)
                 annotation = node.child_by_field_name("type")
                 known = value_of_type(it, annotation, seen)
-                if assigned is not None and (
-                    isinstance(known, Opaque) or (isinstance(known, Builder) and known.site.given)
-                ):
+                if assigned is not None and _says_more(assigned, known):
                     known = assigned
             elif not _is_readonly(node):
                 known = later(it, owner.module, name, node, known, seen)
@@ -297,3 +295,10 @@ class Classes(Names):
 
 def _is_readonly(node: Node) -> bool:
     return any(child.type == "readonly" for child in node.children)
+
+
+def _says_more(assigned: Val, annotated: Val) -> bool:
+    """Whether what the constructor assigns to a field says more than the field's type does."""
+    if isinstance(assigned, HandleValue) and isinstance(annotated, HandleValue):
+        return bool(assigned.handle.schema or assigned.handle.plugins)
+    return isinstance(annotated, Opaque) or (isinstance(annotated, Builder) and annotated.site.given)

@@ -138,7 +138,7 @@ class Names:
         inner = Scope(scope, top=True)
         with self._at(it, module, inner):
             it.frame.calls = 1  # bind here, not through the module's own lazy names
-            declare_variable(it, declarator, constant=True)
+            declare_variable(it, declarator, inner, constant=True)
             binding = inner.names.get(name)
             value = UNDEFINED if binding is None else it.store.get(binding, binding.initial)
             if declarator.parent is not None and declarator.parent.children[0].type != "const":

@@ -46,14 +46,18 @@ class Binding:
 
 
 class Scope:
-    """Names declared in a block, function or module, inside those of `parent`; `top` where no function is around."""
+    """Names declared in a block, function or module, inside those of `parent`.
 
-    __slots__ = ("names", "parent", "top")
+    `top` where no function is around, `hoists` where a `var` in it is declared.
+    """
 
-    def __init__(self, parent: Scope | None = None, *, top: bool = False) -> None:
+    __slots__ = ("hoists", "names", "parent", "top")
+
+    def __init__(self, parent: Scope | None = None, *, top: bool = False, hoists: bool = False) -> None:
         self.parent = parent
         self.names: dict[str, Binding] = {}
         self.top = top
+        self.hoists = hoists or top
 
     def find(self, name: str) -> Binding | None:
         """The innermost binding of that name."""
@@ -64,6 +68,13 @@ class Scope:
                 return found
             scope = scope.parent
         return None
+
+    def hoisted(self) -> Scope:
+        """Where a `var` that stands here is declared: the function's own names."""
+        scope = self
+        while not scope.hoists and scope.parent is not None:
+            scope = scope.parent
+        return scope
 
 
 class Store:

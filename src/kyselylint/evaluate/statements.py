@@ -90,14 +90,15 @@ def _expression(it: Interpreter, node: Node) -> bool:
 @statement("lexical_declaration", "variable_declaration")
 def _declaration(it: Interpreter, node: Node) -> bool:
     constant = node.type == "lexical_declaration" and node.children[0].type == "const"
+    scope = it.frame.scope if node.type == "lexical_declaration" else it.frame.scope.hoisted()
     for declarator in named(node):
         if declarator.type == "variable_declarator":
-            declare_variable(it, declarator, constant=constant)
+            declare_variable(it, declarator, scope, constant=constant)
     return False
 
 
-def declare_variable(it: Interpreter, node: Node, *, constant: bool) -> None:
-    """Bind what one declarator of `const` or `let` declares."""
+def declare_variable(it: Interpreter, node: Node, scope: Scope, *, constant: bool) -> None:
+    """Bind what one declarator of `const`, `let` or `var` declares."""
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     if name is None:
         return
@@ -109,7 +110,7 @@ def declare_variable(it: Interpreter, node: Node, *, constant: bool) -> None:
         result = typed(it, annotation, result)
     if not constant and name.type == "identifier" and isinstance(result, Literal | Undefined):
         result = in_closures(it, node, it.text(name), result)
-    declare(it, name, result, it.frame.scope, constant=constant)
+    declare(it, name, result, scope, constant=constant)
 
 
 def typed(it: Interpreter, annotation: Node, value: Opaque) -> Val:

@@ -130,6 +130,9 @@ export const db = new Kysely({})
 
 /** What stands for a handle that is not known. */
 export const handle = () => own ?? db
+
+/** Whether there is an instance with plugins, which statements before it did not have. */
+export const becameOwn = () => own !== undefined
 export const expressionBuilder = kysely.expressionBuilder
 
 /** The module 'kysely' as the application sees it; names that this release does not have are stubs. */

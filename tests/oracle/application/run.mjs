@@ -13,7 +13,7 @@ import { Values } from './values.mjs'
 const HERE = import.meta.dirname
 const PACKAGES = path.join(HERE, '..', 'node_modules')
 const RECORDER = path.join(HERE, 'recorder.mjs')
-const ROOT = /\b(selectFrom|selectNoFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\s*(<[^<>()]*>)?\(|\bsql\s*[`<]/
+const ROOT = /\b(selectFrom|selectNoFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)\s*(<[^<>()]*>)?\(|\bsql\s*[`<]|\bnew Kysely\b/
 const SOURCE = /\.[cm]?tsx?$/
 const TEST = /(^|\/)(__tests__|__mocks__|tests?|e2e|node_modules|dist)\/|\.(test|spec|d)\.[cm]?tsx?$|\.d\.ts$/
 const HARMLESS = new Set(['path', 'url', 'util', 'events', 'buffer', 'async_hooks', 'crypto', 'querystring', 'string_decoder'])
@@ -46,6 +46,8 @@ process.exit = () => { throw new Error('exit') }
 for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, () => {})
 for (const name of entries) await load(name)
 const values = new Values(checker, recorder.stubs, { db: recorder.handle, expressionBuilder: recorder.expressionBuilder }, classOf)
+await runAll(recorder.POLICIES[0]) // makes the application's own instance, if a function does
+if (recorder.becameOwn()) recorder.statements.clear()
 for (const policy of recorder.POLICIES) await runAll(policy)
 const found = Object.fromEntries([...recorder.statements].map(([place, texts]) => [place, [...texts]]))
 print(stringify({ statements: found, failed }), () => process.reallyExit(0))
@@ -107,12 +109,24 @@ function createProgram() {
   return ts.createProgram(entries.map((name) => path.join(folder, name)), options, host)
 }
 
-async function bundle() {
+// A type that is imported as if it were a value, under the name of a global, is no export of its module: one is added.
+async function bundle(missing = new Map()) {
+  try {
+    await build(missing)
+  } catch (error) {
+    const found = (error.errors ?? []).map(({ text }) => /^No matching export in "(.*)" for import "(\w+)"/.exec(text))
+    if (!found.length || found.some((each) => !each || missing.get(path.resolve(each[1]))?.has(each[2]))) throw error
+    for (const [, place, name] of found) missing.set(path.resolve(place), (missing.get(path.resolve(place)) ?? new Set()).add(name))
+    await bundle(missing)
+  }
+}
+
+async function build(missing) {
   await esbuild.build({
     entryPoints: [...entries.map((name) => path.join(folder, name)), RECORDER].map((file) => ({ in: file, out: outName(file) })),
     bundle: true, splitting: true, format: 'esm', target: 'esnext', platform: 'node', outdir: output,
     outExtension: { '.js': '.mjs' }, logLevel: 'silent', logOverride: { 'import-is-undefined': 'silent' },
-    plugins: [{ name: 'application', setup }],
+    plugins: [{ name: 'application', setup: (build) => setup(build, missing) }],
   })
 }
 
@@ -120,7 +134,7 @@ function outName(file) {
   return file === RECORDER ? 'recorder' : path.relative(folder, file).replace(SOURCE, '')
 }
 
-function setup(build) {
+function setup(build, missing) {
   build.onResolve({ filter: /.*/ }, ({ path: specifier, importer, kind, namespace }) => {
     if (kind === 'entry-point') return { path: specifier }
     if (specifier === '#kysely') return { path: path.join(PACKAGES, 'kysely/dist/index.js') }
@@ -143,7 +157,8 @@ module.exports = ${name === 'kysely' ? 'recorder.exported' : 'Object.create(reco
   build.onLoad({ filter: SOURCE }, ({ path: file }) => {
     if (!file.startsWith(folder)) return undefined
     const name = path.relative(folder, file)
-    return { contents: instrument(fs.readFileSync(file, 'utf8'), file, name), loader: 'ts' }
+    const added = [...(missing.get(file) ?? [])].map((each) => `\nconst __${each} = globalThis.${each}; export { __${each} as ${each} }`)
+    return { contents: instrument(fs.readFileSync(file, 'utf8'), file, name) + added.join(''), loader: 'ts' }
   })
 }
 
