@@ -530,3 +530,48 @@ export async function severalStatements(db: Kysely<DB>) {
   ])
   for (const table of ['x', 'y'] as const) await db.schema.dropTable(`old_${table}`).ifExists().execute()
 }
+
+export function compiledStatements(db: Kysely<DB>) {
+  const { schema } = db
+  return [
+    schema.alterTable('label').addColumn('note', 'text').compile(),
+    schema.alterTable('label').addForeignKeyConstraint('fk', ['organization_id'], 'organization', ['id']).compile(),
+    schema.alterTable('label').addIndex('at').column('name').compile(),
+    schema.alterTable('label').dropConstraint('fk').compile(),
+    schema.createIndex('label_name').on('label').column('name').compile(),
+    schema.dropIndex('label_name').compile(),
+    schema.createSchema('shop').compile(),
+    schema.dropSchema('shop').compile(),
+    schema.createView('red').as(db.selectFrom('label').select('id').where('color', '=', 'red')).compile(),
+    schema.dropView('red').compile(),
+    schema.refreshMaterializedView('red').compile(),
+    schema.createType('mood').asEnum(['good', 'bad']).compile(),
+    schema.alterType('mood').addValue('fair').compile(),
+    schema.alterType('mood').renameTo('temper').compile(),
+    schema.dropType('mood').compile(),
+    schema.dropTable('label').compile(),
+  ].length
+}
+
+export async function calledOnStatements(db: Kysely<DB>) {
+  const { schema } = db
+  await schema.alterTable('label').addForeignKeyConstraint('fk', ['a'], 'b', ['id'], (one) => one.$call((c) => c.notDeferrable())).$call((q) => q.initiallyImmediate()).execute()
+  await schema.alterTable('label').addForeignKeyConstraint('fk', ['a'], 'b', ['id']).notDeferrable().execute()
+  await schema.alterTable('label').addIndex('at').$call((q) => q.unique().column('name')).execute()
+  await schema.alterTable('label').dropConstraint('fk').$call((q) => q.ifExists().cascade()).execute()
+  await schema.alterTable('label').alterColumn('name', (one) => one.$call((c) => c.setNotNull())).execute()
+  await schema.alterTable('label').addUniqueConstraint('u', ['name'], (one) => one.$call((c) => c.deferrable().initiallyDeferred())).execute()
+  await schema.alterTable('label').addPrimaryKeyConstraint('p', ['id'], (one) => one.$call((c) => c.deferrable())).execute()
+  await schema.alterTable('label').addCheckConstraint('c', sql`true`, (one) => one.$call((c) => c)).execute()
+  await schema.createIndex('i').$call((q) => q.on('label').column('name')).execute()
+  await schema.dropIndex('i').$call((q) => q.ifExists()).execute()
+  await schema.createSchema('s').$call((q) => q.ifNotExists()).execute()
+  await schema.dropSchema('s').$call((q) => q.ifExists().cascade()).execute()
+  await schema.createView('v').$call((q) => q.orReplace()).as(db.selectFrom('label').select('id')).execute()
+  await schema.dropView('v').$call((q) => q.ifExists()).execute()
+  await schema.refreshMaterializedView('v').$call((q) => q.concurrently()).execute()
+  await schema.createType('t').$call((q) => q.asEnum(['a'])).execute()
+  await schema.dropType('t').$call((q) => q.ifExists().cascade()).execute()
+  await schema.dropTable('t').$call((q) => q.ifExists().cascade()).execute()
+  await schema.createTable('t').addColumn('a', 'text').addIndex('i', ['a'], (one) => one.$call((c) => c.using('btree'))).execute()
+}

@@ -53,7 +53,7 @@ class Compared:
         if not self.ours:
             return "missing"
         texts = [_plain(text) for text in self.theirs]
-        if any(_pattern(render(_nameless(query))).fullmatch(text) for query in self.ours for text in texts):
+        if any(_fits(render(_nameless(query)), text) for query in self.ours for text in texts):
             return "equal"
         if any(_is_between(query, text) for query in self.ours for text in texts):
             return "within"
@@ -69,8 +69,19 @@ def _plain(text: str) -> str:
     return _LONE_LIST.sub("in ($)", _PARAMETER.sub("$", " ".join(text.split())))
 
 
-def _pattern(ours: str) -> re.Pattern[str]:
-    return re.compile(".*?".join(map(re.escape, _OPEN_LIST.split(_plain(ours)))), re.DOTALL)
+def _fits(ours: str, text: str) -> bool:
+    """Whether the text is ours with something for each `…`; each part is taken where it comes first."""
+    first, *others = _OPEN_LIST.split(_plain(ours))
+    if not others:
+        return first == text
+    *middle, last = others
+    position = len(first)
+    for part in middle:
+        found = text.find(part, position)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return text.startswith(first) and text.endswith(last) and position + len(last) <= len(text)
 
 
 def _is_between(query: Query, text: str) -> bool:

@@ -230,3 +230,23 @@ export async function createTable(db: Kysely<DB>) {
   await db.schema.alterTable('note').addColumn('pinned', sql`bit`, (c) => c.defaultTo(0)).execute()
   await db.schema.dropIndex('note_idx').on('note').ifExists().execute()
 }
+
+export async function outputOfMerge(db: Kysely<DB>) {
+  await db
+    .mergeInto('setting as s')
+    .output('inserted.key')
+    .using('job as j', 'j.queue', 's.key')
+    .whenMatched()
+    .thenUpdateSet({ value: 'x' })
+    .execute()
+  await db
+    .mergeInto('setting as s')
+    .outputAll('deleted')
+    .using('job as j', 'j.queue', 's.key')
+    .top(5)
+    .outputAll('inserted')
+    .whenMatched()
+    .thenDelete()
+    .execute()
+  await db.updateTable('setting').set({ value: 'y' }).outputAll('deleted').where('key', '=', 'a').execute()
+}

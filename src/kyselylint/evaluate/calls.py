@@ -34,6 +34,7 @@ from kyselylint.evaluate.values import (
     Val,
     flatten,
 )
+from kyselylint.query.expression import Hole
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
@@ -240,7 +241,15 @@ def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:
         many=call_.name in _LISTS,
         span=it.span(call_.node),
     )
-    return Opaque(value, carries=carried, module=module)
+    return Opaque(value, carries=carried, hole=_of_handle(it, target, call_), module=module)
+
+
+def _of_handle(it: Interpreter, target: Val, call_: Call) -> Hole | None:
+    """Why a query that goes on from here is not known: a handle has a method that we do not know."""
+    if not isinstance(target, HandleValue) or not target.handle.database:
+        return None
+    reason = f"`.{call_.name}()` is not a method of Kysely's handles that we know"
+    return it.hole("method", reason, call_.name_node, "from")
 
 
 # Functions of frameworks whose return type is never.

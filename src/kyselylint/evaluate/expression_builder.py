@@ -19,6 +19,7 @@ from kyselylint.evaluate.arguments import (
     reference_comparison,
     string_of,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import placeholder, value_of
@@ -270,15 +271,7 @@ def method(it: Interpreter, builder: ExpressionBuilderValue, call: Call) -> Val:
         return found(it, builder.handle, call)
     if call.name == "withSchema":
         return builder
-    return Expr(
-        sql.Unknown(
-            it.hole(
-                "method",
-                f"`.{call.name}()` is not a method of Kysely's expression builder that we know",
-                call.name_node,
-            )
-        )
-    )
+    return Expr(unknown_method(it, call, "a method of Kysely's expression builder"))
 
 
 def expression_method(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
@@ -291,7 +284,9 @@ def expression_method(it: Interpreter, receiver: Expr, call: Call) -> Val | None
         return receiver
     if call.name == "toOperationNode":
         return it.opaque(call.node)
-    return None
+    if call.name in ("then", "catch", "finally", "execute", "compile", "stream"):  # of rows, or of raw SQL
+        return None
+    return receiver if isinstance(receiver.node, sql.Unknown) else Expr(unknown_method(it, call))
 
 
 def _alias(it: Interpreter, receiver: Expr, call: Call) -> Val:
@@ -330,11 +325,7 @@ def case_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("case", (replace(made, otherwise=_case_value(it, call, handle)), None, handle))
     if call.name in ("end", "endCase"):
         return Expr(replace(made, end="end case" if call.name == "endCase" else "end"))
-    return Expr(
-        sql.Unknown(
-            it.hole("method", f"`.{call.name}()` is not a method of Kysely's case builder that we know", call.name_node)
-        )
-    )
+    return Expr(unknown_method(it, call, "a method of Kysely's case builder"))
 
 
 def _when(it: Interpreter, made: sql.Case, call: Call, handle: Handle) -> Expression:
@@ -355,6 +346,8 @@ def _inlined(it: Interpreter, value: Val, node: Node, handle: Handle) -> Express
     """Numbers, booleans and null are written out in a case, the rest is bound."""
     if isinstance(value, Literal) and not isinstance(value.value, str):
         return sql.Inline(value.value, it.span(node))
+    if isinstance(value, Opaque) and value.value.type in ("number", "boolean") and not value.value.optional:
+        return sql.RawText(None, value.value, "case", it.span(node))
     return operand(it, value, node, handle)
 
 
@@ -370,12 +363,8 @@ def json_method(it: Interpreter, tool: Tool, call: Call) -> Val:
             else sql.RawText(None, value_of(value, it.text(_node(call))), "json path", it.span(_node(call)))
         )
         return Tool("json", replace(path, legs=(*path.legs, (call.name, leg))))
-    if call.name in ("$castTo", "$notNull"):
+    if call.name in ("$castTo", "$notNull", "toOperationNode"):
         return tool
     if call.name == "as":
         return _alias(it, Expr(path), call)
-    return Expr(
-        sql.Unknown(
-            it.hole("method", f"`.{call.name}()` is not a method of Kysely's JSON paths that we know", call.name_node)
-        )
-    )
+    return Expr(unknown_method(it, call, "a method of Kysely's JSON paths"))

@@ -16,6 +16,7 @@ from kyselylint.evaluate.arguments import (
     string_of,
     subquery,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
@@ -86,9 +87,7 @@ def fn_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return _json_function(it, call, node, handle)
     if call.name == "fn":
         return call_fn(it, handle, call)
-    return Expr(
-        sql.Unknown(it.hole("method", f"`fn.{call.name}()` is not a function of Kysely that we know", call.name_node))
-    )
+    return Expr(unknown_method(it, call, "a function of Kysely"))
 
 
 def _aggregate(name: str, args: tuple[Expression, ...], it: Interpreter, call: Call, handle: Handle) -> Val:
@@ -116,17 +115,13 @@ def aggregate_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("aggregate", (change(it, made, call, handle), handle))
     if call.name == "$call":
         return callback(it, call.arg(0), [tool], call.node)
-    if call.name in ("$castTo", "$notNull", "castTo"):
+    if call.name in ("$castTo", "$notNull", "castTo", "toOperationNode"):
         return tool
     if call.name == "as":
         from kyselylint.evaluate.expression_builder import expression_method
 
         return expression_method(it, Expr(made), call)
-    return Expr(
-        sql.Unknown(
-            it.hole("method", f"`.{call.name}()` is not a method of Kysely's aggregates that we know", call.name_node)
-        )
-    )
+    return Expr(unknown_method(it, call, "a method of Kysely's aggregates"))
 
 
 def _distinct(_it: Interpreter, made: sql.Aggregate, _call: Call, _handle: Handle) -> sql.Aggregate:
@@ -184,7 +179,14 @@ def over_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("over", (replace(made, order_by=(*made.order_by, *ordering(it, call, handle))), handle))
     if call.name == "clearOrderBy":
         return Tool("over", (replace(made, order_by=()), handle))
-    return callback(it, call.arg(0), [tool], node) if call.name == "$call" else tool
+    if call.name == "$call":
+        return callback(it, call.arg(0), [tool], node)
+    hidden = unknown_method(it, call, "a method of Kysely's windows")
+    return (
+        tool
+        if call.name == "toOperationNode"
+        else Tool("over", (replace(made, partition_by=(*made.partition_by, hidden)), handle))
+    )
 
 
 def order_item_method(it: Interpreter, tool: Tool, call: Call) -> Val:
@@ -196,7 +198,8 @@ def order_item_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("order-item", replace(item, nulls="nulls first" if call.name == "nullsFirst" else "nulls last"))
     if call.name == "collate":
         return Tool("order-item", replace(item, collate=string_of(call.arg(0)) or it.text(call.node)))
-    return tool
+    hidden = unknown_method(it, call, "a method of Kysely's order", "order")
+    return tool if call.name == "toOperationNode" else Tool("order-item", replace(item, raw=hidden))
 
 
 # The SQL of the helpers of kysely/helpers/*, as kysely 0.29.9 compiles it.

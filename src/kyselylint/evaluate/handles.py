@@ -14,6 +14,7 @@ from kyselylint.evaluate.arguments import (
     string_of,
     subquery,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.clauses import plugin_names, with_plugins
@@ -22,7 +23,7 @@ from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.origin import placeholder
 from kyselylint.evaluate.tables import table, tables
-from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Method, Opaque, Tool, Val
+from kyselylint.evaluate.values import Choice, Expr, Func, HandleValue, Literal, Method, Opaque, Tool, Val
 from kyselylint.finding import Span
 from kyselylint.query.expression import Ref
 from kyselylint.query.statement import Cte, Handle, HandleKind, Operation, Source
@@ -155,6 +156,7 @@ def _with(it: Interpreter, receiver: HandleValue, call: Call) -> Val:
         built = callback(it, name_value, [Tool("cte-name", receiver)], node)
         if isinstance(built, Tool) and built.kind == "cte":
             name_value, materialized = built.state
+            receiver = replace(receiver, holes=(*receiver.holes, *built.holes))
     text = string_of(name_value)
     if text is None:
         hole = it.hole(
@@ -189,10 +191,16 @@ def _cte_name(text: str) -> tuple[str, tuple[str, ...]]:
     return match.group(1), tuple(part.strip() for part in match.group(2).split(","))
 
 
-def cte_method(_it: Interpreter, tool: Tool, call: Call) -> Val:
+_MATERIALIZED = {"materialized": True, "notMaterialized": False}
+
+
+def cte_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """`cte('name').materialized()`."""
-    name, _ = tool.state
-    return Tool("cte", (name, {"materialized": True, "notMaterialized": False}.get(call.name)))
+    if call.name == "toOperationNode":
+        return tool
+    if call.name not in _MATERIALIZED:
+        return replace(tool, holes=(unknown_method(it, call, "a method of Kysely's CTE builder", "from").hole,))
+    return replace(tool, state=(tool.state[0], _MATERIALIZED[call.name]))
 
 
 def _execute_query(it: Interpreter, receiver: HandleValue, call: Call) -> Val | None:
@@ -222,9 +230,11 @@ def dynamic_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     if call.name == "table":
         made_table = table(it, call.arg(0) if text is None else Literal(text), node, tool.state)
         return Tool("dynamic-table", replace(made_table, dynamic=True))
-    return it.opaque(call.node)
+    return Expr(unknown_method(it, call, "a method of Kysely's dynamic module"))
 
 
-def dynamic_table_method(_it: Interpreter, tool: Tool, call: Call) -> Val:
+def dynamic_table_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     """`.as('alias')` of a dynamic table."""
+    if call.name != "as":
+        return Expr(unknown_method(it, call, "a method of Kysely's dynamic tables"))
     return Tool("dynamic-table", replace(tool.state, alias=string_of(call.arg(0)) or ""))

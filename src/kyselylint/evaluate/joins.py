@@ -11,6 +11,7 @@ from kyselylint.evaluate.arguments import (
     predicate,
     reference_comparison,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.interpreter import Interpreter
@@ -74,10 +75,6 @@ def join_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return Tool("join", ((*terms, sql.Inline(True, it.span(call.name_node))), handle))
     if call.name == "$call":
         return callback(it, call.arg(0), [tool], call.node)
-    return Tool("join", ((*terms, _unknown_method(it, call, "join")), handle))
-
-
-def _unknown_method(it: Interpreter, call: Call, clause: str) -> sql.Unknown:
-    return sql.Unknown(
-        it.hole("method", f"`.{call.name}()` is not a method of Kysely that we know", call.name_node, clause)
-    )
+    if call.name == "toOperationNode":
+        return tool
+    return Tool("join", ((*terms, unknown_method(it, call, clause="join")), handle))

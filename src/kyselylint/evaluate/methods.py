@@ -136,7 +136,8 @@ def _opaque(it: Interpreter, receiver: Opaque, call: Call) -> Val | None:
         it.recorder.roots.add((it.frame.module.path, call.name_node.start_byte))
         return None
     if call.name in handles.ROOTS and _plausible_root(call):
-        return handles.root(it, HandleValue(unknown_handle(it, receiver.value)), call)
+        holes = () if receiver.hole is None else (receiver.hole,)
+        return handles.root(it, HandleValue(unknown_handle(it, receiver.value), holes=holes), call)
     if call.name in _LOGIC and any(isinstance(arg, Builder | Expr) for arg in call.args):  # `(eb: any) => eb.exists(q)`
         return expression_builder.method(it, eb(Handle(HandleKind.NONE)), call)
     if receiver.value.path[1:] and receiver.value.path[-1] == "fn" and call.name in functions.NAMES:

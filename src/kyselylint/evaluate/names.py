@@ -35,10 +35,11 @@ _MAKES_HANDLES = re.compile(rb"\bnew Kysely\b|\bKysely<")
 _CONSTANT = re.compile(r"[A-Z]\w*")
 # As Node, Deno and browsers name it.
 _KYSELY_MODULES = re.compile(
-    r"^(?:(?:npm|jsr):/?|https://[\w./-]*/)?(?:@kysely/)?kysely(?:@[\w.^~-]+)?(?:/|$)(?:helpers/(?P<dialect>\w+))?"
+    r"^(?:(?:npm|jsr):/?|https://[\w./-]*/)?(?:@kysely/)?kysely(?:@[\w.^~-]+)?(?:/|$)"
 )
 _FORKS = re.compile(r"^@[\w.-]+/kysely$")
 _OF_FORKS = re.compile(r"sql|Kysely|expressionBuilder|CompiledQuery|\w+Plugin")
+_HELPERS = re.compile(r"/helpers/(postgres|mysql|sqlite|mssql)\b")  # `kysely/helpers/mysql.js` too
 _JAVASCRIPT = frozenset(
     {"Promise", "Object", "Array", "Boolean", "String", "Number", "JSON", "Math", "structuredClone", "Symbol"}
 )
@@ -174,10 +175,9 @@ class Names:
         return known if isinstance(known, Builtin | Namespace) else None
 
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
-        kysely = _KYSELY_MODULES.match(source)
-        if kysely is not None:
-            dialect = kysely["dialect"]
-            return Builtin("kysely" if name == "*" else f"{name}@{dialect}" if dialect else name)
+        if _KYSELY_MODULES.match(source):
+            helpers = _HELPERS.search(source)
+            return Builtin("kysely" if name == "*" else f"{name}@{helpers[1]}" if helpers else name)
         target = self.module(module, source) or self._constants(module, source, name)
         if target is None and self._is_of_fork(module, source, name):
             return Builtin(name)

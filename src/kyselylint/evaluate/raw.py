@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.arguments import bound, column, expression_of, string_of
+from kyselylint.evaluate.arguments import bound, column, expression_of, string_of, unknown_method
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.fate import fluent, function_around, keys_around
 from kyselylint.evaluate.given import given
@@ -99,7 +99,7 @@ def helper(it: Interpreter, name: str, call: Call) -> Val | None:
         if call.open:
             known = (*known, placeholder(it.text(node)))
         return Expr(sql.Identifier(known, call.open or None in texts, it.span(node)))
-    return None
+    return Expr(unknown_method(it, call, "a helper of Kysely's sql"))
 
 
 def _raw(it: Interpreter, value: Val, node: Node) -> sql.RawText:

@@ -64,7 +64,7 @@ def value_of_type(it: Interpreter, annotation: Node | None, value: Value, *, dep
     )
     if node.type in ("parenthesized_type", "readonly_type") and node is not annotation:
         return value_of_type(it, node, value, depth=depth)
-    if node.type == "union_type":
+    if node.type == "union_type" or (node.type == "literal_type" and _is_text(it, node)):
         return _union(it, node, value, depth)
     if node.type == "array_type":
         return Opaque(replace(value, many=True, empty=True))
@@ -96,15 +96,19 @@ def _members(node: Node) -> list[Node]:
     return [member for child in named(node) for member in _members(child)]
 
 
+def _is_text(it: Interpreter, node: Node) -> bool:
+    return node.type == "literal_type" and it.text(node)[0] in "'\""
+
+
 def _union(it: Interpreter, node: Node, value: Value, depth: int) -> Val:
     members = _members(node)
     present = [member for member in members if it.text(member) not in _NOTHING]
     optional = value.optional or len(present) < len(members)
+    if present and all(_is_text(it, member) for member in present):
+        words = [Literal(it.text(member)[1:-1]) for member in present]
+        return flatten([*words, UNDEFINED] if optional else words)
     if len(present) == 1:
         return value_of_type(it, present[0], replace(value, optional=optional), depth=depth)
-    if all(member.type == "literal_type" and it.text(member)[0] in "'\"" for member in present):
-        words = tuple(Literal(it.text(member)[1:-1]) for member in present)
-        return Choice((*words, UNDEFINED) if optional else words)
     values = [
         resolved(it, value_of_type(it, member, replace(value, optional=False), depth=depth)) for member in present[:4]
     ]

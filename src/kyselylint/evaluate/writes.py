@@ -18,6 +18,7 @@ from kyselylint.evaluate.arguments import (
     string_of,
     subquery,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.clauses import Clause, action
@@ -125,7 +126,7 @@ def _on_conflict(it: Interpreter, builder: Builder, call: Call) -> Val:
         options = [option for option in built.options if isinstance(option, Tool)]
         built = options[0] if options else built
     if isinstance(built, Tool) and built.kind == "conflict":
-        return builder.put("conflict", built.state[0])
+        return builder.put("conflict", built.state[0]).hole(*built.holes)
     return builder.hole(
         it.hole("callback", "the on-conflict clause is built where it cannot be seen", call.name_node, "conflict")
     )
@@ -137,12 +138,13 @@ def conflict_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     node = call.nodes[0] if call.nodes else call.node
     changed = _CONFLICT.get(call.name)
     if changed is not None:
-        return Tool("conflict", (changed(it, made, call, node, handle), handle))
+        return replace(tool, state=(changed(it, made, call, node, handle), handle))
     if call.name == "$call":
         return callback(it, call.arg(0), [tool], node)
     if call.name == "toOperationNode":
         return tool
-    return Tool("conflict", (replace(made, open=True), handle))
+    hidden = unknown_method(it, call, "a method of Kysely's on-conflict builder", "conflict")
+    return replace(tool, state=(replace(made, open=True), handle), holes=(*tool.holes, hidden.hole))
 
 
 def _target(it: Interpreter, made: Conflict, call: Call, _node: Node, _handle: Handle) -> Conflict:

@@ -43,6 +43,23 @@ def test_a_name_is_declared_wherever_code_can_see_it(module, where):
     assert (50, False) == (size.literal, size.optional)
 
 
+def test_a_number_is_written_into_a_case_and_a_text_bound(module):
+    """Kysely writes numbers out there: what follows has the parameter numbers that it will have."""
+    found = module("""
+        export async function rank(words: string[], last: number, name: string) {
+          return db.selectFrom('todo').select((eb) => {
+            let found = eb.case().when('title', '=', 'a').then(last)
+            let at = 0
+            for (const word of words) { found = found.when('title', '=', word).then(at); at++ }
+            return found.else(name).end().as('rank')
+          }).execute()
+        }""")
+
+    assert 'select case when "title" = $1 then … when "title" = $2 then … else $3 end as "rank" from "todo"' == render(
+        found.queries[0]
+    )
+
+
 def test_a_branch_that_throws_does_not_join(module):
     """What follows runs on the other path only."""
     found = module("""
@@ -529,3 +546,16 @@ def test_a_catch_clause_that_goes_back_to_a_savepoint(module, handling, expected
     (transaction,) = module(source).transactions
 
     assert [expected] == [caught.restores for caught in transaction.catches]
+
+
+@pytest.mark.parametrize("source", ["kysely/helpers/mysql", "kysely/helpers/mysql.js", "kysely/dist/cjs/helpers/mysql"])
+def test_a_helper_is_that_of_its_database(module, source):
+    """However its module is spelled."""
+    found = module(f"""
+        import {{ jsonObjectFrom }} from '{source}'
+        export async function read() {{
+          const label = (eb) => jsonObjectFrom(eb.selectFrom('label').select('name')).as('label')
+          return db.selectFrom('todo').select(label).execute()
+        }}""")
+
+    assert "json_object('name'" in render(next(one for one in found.queries if one.fate is not Fate.EMBEDDED))
