@@ -191,3 +191,17 @@ export async function nameInParts(db: Kysely<DB>, text: string) {
     .orderBy(sql.ref('todo_id'.replace('_', '.')))
     .execute()
 }
+
+function rowsAs<R extends Record<string, unknown>, A extends string>(rows: R[], alias: A) {
+  const names = Object.keys(rows[0])
+  const lines = rows.map((row) => sql`(${sql.join(names.map((name) => row[name]))})`)
+  return sql<R>`(values ${sql.join(lines)})`.as<A>(sql`${sql.ref(alias)}(${sql.join(names.map(sql.ref))})`)
+}
+
+export async function constantRowsAsTable(db: Kysely<DB>) {
+  return db
+    .selectFrom('label')
+    .innerJoin(rowsAs([{ color: 'red', rank: 1 }, { color: 'blue', rank: 2 }], 'ranks'), 'ranks.color', 'label.color')
+    .select(['label.name', 'ranks.rank'])
+    .execute()
+}

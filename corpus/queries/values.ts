@@ -217,3 +217,9 @@ export async function sqlNowInValues(db: Kysely<DB>) {
 export async function negativeAndComputedNumbers(db: Kysely<DB>, n: number) {
   return db.selectFrom('todo').select('id').where('position', '>', -1).limit(Math.min(n, 100)).execute()
 }
+
+export async function constantsAndMore(db: Kysely<DB>, more: number[]) {
+  const positions = [1, 2, ...more]
+  await db.deleteFrom('todo').where('position', 'in', positions.map((one) => one + 1)).execute()
+  await db.insertInto('todo_label').values(positions.map((todo_id) => ({ todo_id, label_id: 1 }))).execute()
+}

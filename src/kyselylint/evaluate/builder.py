@@ -32,7 +32,7 @@ class Site:
 class Builder:
     """A query builder. `clauses` has Query's field names; `phase` is the step of a merge (`using`, `matched` …)."""
 
-    __slots__ = ("clauses", "handle", "holes", "operation", "phase", "site")
+    __slots__ = ("_whole", "clauses", "handle", "holes", "operation", "phase", "site")
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class Builder:
         self.clauses = clauses
         self.holes = holes
         self.phase = phase
+        self._whole: bool | None = None  # what `complete` has found, once asked
 
     def put(self, clause: str, value: object) -> Builder:
         """The builder with that clause replaced."""
@@ -56,7 +57,10 @@ class Builder:
 
     def add(self, clause: str, *values: object) -> Builder:
         """The builder with those items appended to a list clause."""
-        return self.put(clause, (*self.clauses.get(clause, ()), *values))
+        made = self.put(clause, (*self.clauses.get(clause, ()), *values))
+        if self._whole:  # a thousand conditions are not looked through again for each further one
+            made._whole = _is_whole(values)  # noqa: SLF001
+        return made
 
     def drop(self, clause: str) -> Builder:
         """The builder without that clause."""
@@ -92,10 +96,9 @@ class Builder:
     @property
     def complete(self) -> bool:
         """Whether nothing of the statement is hidden, in sub-queries neither."""
-        nodes = walk(tuple(self.clauses.values()))
-        return not self.holes and not any(
-            isinstance(node, Unknown) or (isinstance(node, Query) and not node.complete) for node in nodes
-        )
+        if self._whole is None:
+            self._whole = not self.holes and _is_whole(tuple(self.clauses.values()))
+        return self._whole
 
     def query(self, **facts: Any) -> Query:
         """The finished statement; `facts` are further fields of Query (run, fate, id …)."""
@@ -111,6 +114,10 @@ class Builder:
             return query
         made = replace(query, subqueries=queries, holes=holes)
         return with_ctes_marked(made) if any(one.ctes for one in (query, *queries)) else made
+
+
+def _is_whole(items: tuple[object, ...]) -> bool:
+    return not any(isinstance(node, Unknown) or (isinstance(node, Query) and not node.complete) for node in walk(items))
 
 
 def _deduplicated(joins: tuple[Join, ...]) -> tuple[Join, ...]:

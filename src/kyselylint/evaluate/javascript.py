@@ -55,17 +55,18 @@ def method(it: Interpreter, receiver: Val, call: Call) -> Val | None:
         return _function(it, receiver, call)
     if isinstance(receiver, Array) and call.name in _ARRAY:
         return _ARRAY[call.name](it, receiver, call)
-    if (
-        call.name in _EACH
-        and isinstance(receiver, Array | Opaque)
-        and any(isinstance(one, Func) for one in call.args[:1])
-    ):
+    if call.name in _EACH and isinstance(receiver, Array | Opaque) and _is_function(call.arg(0)):
         return _each(it, receiver, call)
     if call.name in ("then", "catch", "finally") and not isinstance(receiver, Array):
         return _promise(it, receiver, call)
     if isinstance(receiver, Literal) and isinstance(receiver.value, str):
         return _string(receiver.value, call)
     return None
+
+
+def _is_function(value: Val) -> bool:
+    """A function of the code, or one of Kysely's: `names.map(sql.ref)`."""
+    return isinstance(value, Func | Method) or (isinstance(value, Builtin) and value.name.startswith("sql."))
 
 
 def _function(it: Interpreter, receiver: Val, call: Call) -> Val:
@@ -96,6 +97,11 @@ def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
         return call_method(
             it, function.receiver, Call(node, function.name, node, args, [node for _ in args], node, node)
         )
+    if isinstance(function, Builtin):
+        from kyselylint.evaluate.apply import Call
+        from kyselylint.evaluate.calls import call as call_value
+
+        return call_value(it, function, Call(node, "", node, args, [node for _ in args], node, node))
     return it.opaque(node)
 
 
@@ -116,14 +122,22 @@ def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
     with it.within(loop=loop if call.name not in ("filter", "some", "every", "find", "findIndex") else it.frame.loop):
         if call.name.startswith("reduce"):
             return _reduce(it, receiver, items, is_open, call)
-        known = bool(items) and not is_open and len(items) <= MOST_TURNS and not any(item.many for item in items)
-        results = _mapped(it, items, call) if known else [_unknown_turn(it, receiver, items, call)]
+        few = 0 < len(items) <= MOST_TURNS
+        known = few and not is_open and not any(item.many for item in items)
+        if few and call.name in ("map", "flatMap"):  # what is known of the list, then what may follow
+            results = _mapped(it, items, call)
+            results += [_unknown_turn(it, receiver, (), call)] if is_open else []
+        else:
+            results = _mapped(it, items, call) if known else [_unknown_turn(it, receiver, items, call)]
     return _collected(it, receiver, items, results, call, known=known)
 
 
 def _mapped(it: Interpreter, items: tuple[Item, ...], call: Call) -> list[Item]:
     results: list[Item] = []
     for index, item in enumerate(items):
+        if item.many:
+            results.append(replace(_unknown_turn(it, UNDEFINED, (item,), call), certainty=item.certainty))
+            continue
         before = it.store
         it.store = Store(before)
         results.append(replace(item, value=invoke(it, call.arg(0), [item.value, Literal(index)], call.node)))

@@ -28,12 +28,17 @@ from kyselylint.evaluate.values import (
     Undefined,
     Val,
     flatten,
+    opaque,
 )
+from kyselylint.query.statement import HandleKind
 from kyselylint.syntax.tree import Node
 
 _SELF = frozenset(
     {"db", "trx", "tx", "kysely", "dbc", "client", "conn", "qb", "kyselyClient", "$kysely"}
 )  # fields of wrappers
+
+
+_STATES = frozenset({"isTransaction", "isCommitted", "isRolledBack"})
 
 
 def property_of(it: Interpreter, value: Val, name: str, node: Node, *, optional: bool = False) -> Val:
@@ -78,6 +83,9 @@ def _of_handle(value: HandleValue, name: str) -> Val:
         return Tool("schema", value)
     if name == "dynamic":
         return Tool("dynamic", value.handle)
+    if name in _STATES:  # what is a Kysely by its type may be a transaction
+        sure = name == "isTransaction" and value.handle.kind is HandleKind.TRANSACTION
+        return Literal(True) if sure else opaque(f"{value.handle.text}.{name}")
     return value if name in _SELF else Method(value, name)
 
 

@@ -559,3 +559,15 @@ def test_a_helper_is_that_of_its_database(module, source):
         }}""")
 
     assert "json_object('name'" in render(next(one for one in found.queries if one.fate is not Fate.EMBEDDED))
+
+
+def test_a_handle_may_be_a_transaction_or_not(module):
+    """`db.isTransaction` is asked where either may be: both ways are read."""
+    found = module("""
+        export async function save(given: Kysely<DB>) {
+          if (given.isTransaction) await given.insertInto('todo').values({ id: 1 }).execute()
+          else await given.transaction().execute((trx) => trx.insertInto('label').values({ id: 1 }).execute())
+        }""")
+
+    assert ["todo", "label"] == [one.targets[0].table for one in found.queries]
+    assert ["execute", "execute"] == [one.run.terminal for one in found.queries]
