@@ -37,13 +37,19 @@ from kyselylint.syntax.tree import Node
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
+_MOST_QUERIES = 2000  # inside one another; `q = q.union(q)` makes as many in eleven lines
 LIST_OPERATORS = frozenset({"in", "not in"})
 
 
 def subquery(it: Interpreter, builder: Builder) -> Query:
     """The query of a builder that becomes part of another one."""
     it.recorder.embedded(builder)
-    return builder.query()
+    query = builder.query()
+    if len(query.subqueries) <= _MOST_QUERIES:
+        return query
+    at = builder.site.span
+    hole = sql.Hole("effort", "a query holds too many others to follow", at)
+    return Builder(builder.operation, builder.handle, builder.site, {}, (hole,)).query()
 
 
 def callback(it: Interpreter, value: Val, args: list[Val], node: Node) -> Val:
@@ -142,15 +148,8 @@ def reference(it: Interpreter, value: Val, node: Node, handle: Handle, clause: s
 
 def _chosen_column(it: Interpreter, value: Choice, node: Node, handle: Handle, clause: str) -> Expression:
     """A column that a condition decides: columns and expressions, or a name that is only known at run time."""
-    present = [option for option in value.options if not isinstance(option, Undefined)]
-    options = tuple(dict.fromkeys(reference(it, option, node, handle, clause) for option in present))
-    return (
-        options[0]
-        if len(options) == 1
-        else sql.Choice(options)
-        if options
-        else unknown(it, value, node, "the column", clause)
-    )
+    options = [reference(it, option, node, handle, clause) for option in _given(value)]
+    return _either(options) if options else unknown(it, value, node, "the column", clause)
 
 
 def bound(it: Interpreter, value: Val, node: Node) -> sql.Param:

@@ -34,8 +34,9 @@ from kyselylint.evaluate.values import (
     Val,
     flatten,
 )
-from kyselylint.query.expression import Hole
+from kyselylint.query.expression import Hole, Unknown
 from kyselylint.query.value import Origin, Value
+from kyselylint.query.walk import weight
 from kyselylint.syntax.tree import Node
 
 _THROUGH = frozenset(
@@ -164,7 +165,7 @@ def method(it: Interpreter, receiver: Val, call_: Call) -> Val:
         return _each(it, receiver, call_)
     known = methods.call(it, receiver, call_)
     if known is not None:
-        return known
+        return _bounded(it, known, call_)
     if isinstance(receiver, Object | ClassValue) or (
         isinstance(receiver, Builtin) is False and hasattr(receiver, "path")
     ):
@@ -209,8 +210,23 @@ def call(it: Interpreter, target: Val, call_: Call, this: Val = None) -> Val:
     if isinstance(target, ExpressionBuilderValue | Builtin | Tool):
         known = methods.call_value(it, target, call_)
         if known is not None:
-            return known
+            return _bounded(it, known, call_)
     return unknown_call(it, target, call_)
+
+
+def _bounded(it: Interpreter, value: Val, call_: Call) -> Val:
+    """An expression that is not too long to be written; one that holds itself twice, twenty times over, is."""
+    if not isinstance(value, Expr):
+        return value
+    if len(it.weights) > _MOST_WEIGHED:
+        it.weights.clear()
+    if weight(value.node, it.weights, _MOST_NODES) <= _MOST_NODES:
+        return value
+    return Expr(Unknown(it.hole("effort", "an expression is too large to follow", call_.node)))
+
+
+_MOST_NODES = 200_000
+_MOST_WEIGHED = 20_000
 
 
 def unknown_call(it: Interpreter, target: Val, call_: Call) -> Val:

@@ -28,6 +28,7 @@ from kyselylint.query.certainty import Certainty
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
+MOST_ITEMS = 20_000  # of a list; one that is doubled twenty times has a million
 _TRANSPARENT = (
     "parenthesized_expression",
     "as_expression",
@@ -138,7 +139,7 @@ def _array(it: Interpreter, node: Node) -> Val:
         items.extend(content)
         is_open = is_open or unknown
     return Array(
-        Content(tuple(items), is_open),
+        Content(tuple(items[:MOST_ITEMS]), is_open or len(items) > MOST_ITEMS),
         Value(Origin.COMPUTED, shorten(it.text(node)), many=True, empty=not items, span=it.span(node)),
     )
 

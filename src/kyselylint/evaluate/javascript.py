@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.expressions import elements
+from kyselylint.evaluate.expressions import MOST_ITEMS, elements
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.loops import MOST_TURNS, is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.narrow import truth
@@ -260,7 +260,8 @@ def _concat(it: Interpreter, receiver: Array, call: Call) -> Val:
         for value in call.args
     ]
     items = (*content.items, *(item for part, _ in parts for item in part))
-    return Array(Content(items, content.open or any(unknown for _, unknown in parts)), receiver.value)
+    is_open = content.open or any(unknown for _, unknown in parts) or len(items) > MOST_ITEMS
+    return Array(Content(items[:MOST_ITEMS], is_open), receiver.value)
 
 
 def _same(_it: Interpreter, receiver: Array, _call: Call) -> Val:

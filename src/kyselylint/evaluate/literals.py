@@ -62,14 +62,18 @@ def _template(it: Interpreter, node: Node) -> Val:
     known = [_one_of(value) for value in values]
     if not all(isinstance(value, Literal) for value in known):
         return composed(it.opaque(node), values, [it.text(piece) for piece in between])
-    texts = iter(as_text(value) for value in known if isinstance(value, Literal))
-    return Literal("".join(piece if isinstance(piece, str) else next(texts) for piece in pieces), it.span(node))
+    texts = iter([as_text(value) for value in known if isinstance(value, Literal)])
+    whole = "".join(piece if isinstance(piece, str) else next(texts) for piece in pieces)
+    return Literal(whole, it.span(node)) if len(whole) <= LONGEST_TEXT else it.opaque(node)
 
 
 def _one_of(value: Val) -> Val:
     """The first of several constants, any of which will do."""
     constants = isinstance(value, Choice) and all(isinstance(option, Literal) for option in value.options)
     return value.options[0] if isinstance(value, Choice) and constants else value
+
+
+LONGEST_TEXT = 100_000  # characters of a constant; `a = a + a` makes a million of one in twenty lines
 
 
 def as_text(value: Literal) -> str:

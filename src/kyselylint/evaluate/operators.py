@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kyselylint.evaluate.choices import join_choice, remembering, surely, without_nothing
 from kyselylint.evaluate.interpreter import Interpreter, expression
-from kyselylint.evaluate.literals import as_text
+from kyselylint.evaluate.literals import LONGEST_TEXT, as_text
 from kyselylint.evaluate.narrow import assuming, truth
 from kyselylint.evaluate.origin import composed, number
 from kyselylint.evaluate.patterns import assign
@@ -76,7 +76,8 @@ def _sum(it: Interpreter, node: Node) -> Val:
         operands.append(right)
         current = current.child_by_field_name("left")
     values = [it.eval(one) for one in ([] if current is None else [current]) + operands[::-1]]
-    if not all(isinstance(value, Literal) for value in values):
+    size = sum(len(value.value) for value in values if isinstance(value, Literal) and isinstance(value.value, str))
+    if size > LONGEST_TEXT or not all(isinstance(value, Literal) for value in values):
         return composed(it.opaque(node), values, ["" for _ in values])
     if all(isinstance(value.value, int | float) and not isinstance(value.value, bool) for value in values):
         return Literal(sum(value.value for value in values))

@@ -188,7 +188,17 @@ def resolved(it: Interpreter, value: Val) -> Val:
     """A value whose type was left unread, now read: aliases are followed, classes become instances."""
     if not isinstance(value, Opaque) or value.type is None:
         return value
-    reference = value.type
+    place = (value.type.module.path, value.type.node.start_byte)
+    if place in it.resolving:  # `type A = B | Promise<A>`
+        return replace(value, type=None)
+    it.resolving.add(place)
+    try:
+        return _followed(it, value, value.type)
+    finally:
+        it.resolving.discard(place)
+
+
+def _followed(it: Interpreter, value: Opaque, reference: TypeRef) -> Val:
     node, module = reference.node, reference.module
     bare = replace(value, type=None)
     for _ in range(8):

@@ -69,6 +69,27 @@ def walk(start: object) -> Iterator[Any]:
                 stack.extend(_children(kind)(current))
 
 
+def weight(start: object, known: dict[int, tuple[object, int]], most: int) -> int:
+    """How many nodes are written for an expression; those that stand in it twice count twice.
+
+    `known` holds what was weighed before, by identity. Counting stops soon after `most`.
+    """
+    total = 0
+    stack: list[Any] = [start]
+    while stack and total <= most:
+        current = stack.pop()
+        if isinstance(current, tuple):
+            stack.extend(current)
+        elif current is not None and not isinstance(current, str | int | float):
+            held = known.get(id(current))
+            total += 1 if held is None else held[1]
+            kind: Any = type(current)
+            if held is None and kind is not Query:
+                stack.extend(getattr(current, name) for name in parts(kind))
+    known[id(start)] = (start, total)
+    return total
+
+
 def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:
     """Every query inside, outer ones first, and the holes of the query and of those inside, each once."""
     queries: list[Query] = []
