@@ -129,9 +129,19 @@ class Classes(Names):
     def _member_value(self, it: Interpreter, thing: Object, owner: ClassValue, node: Node, name: str) -> Val:
         if node.type == "method_definition":
             return self._method(it, thing, owner, node, name)
-        value = node.child_by_field_name("value")
         place = Span(owner.module.path, node.start_byte, node.end_byte)
         seen = Value(Origin.COMPUTED, f"this.{name}", ("this", name), span=place)
+        key = (place.path, place.start)
+        if key in it.resolving:  # a field that is made of itself
+            return Opaque(seen)
+        it.resolving.add(key)
+        try:
+            return self._field(it, thing, owner, node, name, seen)
+        finally:
+            it.resolving.discard(key)
+
+    def _field(self, it: Interpreter, thing: Object, owner: ClassValue, node: Node, name: str, seen: Value) -> Val:
+        value = node.child_by_field_name("value")
         around = self._around(it, owner)
         with Elsewhere(it, Frame(owner.module, owner.scope, this=thing, owner=owner, depth=it.frame.depth), around):
             known = UNDEFINED if value is None or node.type.endswith("parameter") else it.eval(value)

@@ -91,7 +91,7 @@ class Interpreter:
         self.pending: list[Any] = []
         self.memo: dict[Any, Val] = {}
         self.weights: dict[int, tuple[object, int]] = {}  # of expressions, by identity
-        self.resolving: set[tuple[str, int]] = set()  # types that are being followed, by place
+        self.resolving: set[tuple[str, int]] = set()  # types and fields that are being followed, by place
 
     def eval(self, node: Node) -> Val:
         """The value of an expression."""

@@ -73,6 +73,18 @@ def test_a_type_that_is_made_of_itself_ends(types):
     assert ['select "x" from "t"'] == [render(query) for query in found]
 
 
+def test_a_field_that_is_made_of_itself_ends():
+    """`this.find` is read while it is being read; so is a field of another instance."""
+    types = """class Repo {
+      find = this.find.bind(this)
+      next = new Repo().next
+      read() { return this.find(this.next).selectFrom('t').select('x').execute() }
+    }"""
+    found = queries("await new Repo().read()", types)
+
+    assert ['select "x" from "t"'] == [render(query) for query in found]
+
+
 def test_a_thousand_rows_are_as_long_as_their_names():
     """Each row of a list in the code is looked at once."""
     rows = ", ".join(f"{{ id: {index}, name: 'n{index}' }}" for index in range(1000))
