@@ -250,6 +250,32 @@ def _hoisted(tree: Tree, node: Node, name: str) -> Iterator[tuple[Edit, ...]]:
     )
 
 
+def optional_links(tree: Tree, _random: Random) -> Iterator[tuple[Edit, ...]]:
+    """`?.` between a value and a method that is called on it."""
+    for node in nodes(tree):
+        parent = node.parent
+        called = (
+            parent is not None and parent.type == "call_expression" and parent.child_by_field_name("function") == node
+        )
+        if node.type != "member_expression" or not called or _typed_await(node):
+            continue
+        dot = next((child for child in node.children if child.type == "."), None)
+        owner = node.child_by_field_name("object")
+        if dot is not None and owner is not None and owner.type not in ("super", "import", "number"):
+            yield (Edit(dot.start_byte, dot.end_byte, b"?."),)
+
+
+def called_at_once(tree: Tree, _random: Random) -> Iterator[tuple[Edit, ...]]:
+    """What is returned as the result of a function that is called where it stands."""
+    for node in nodes(tree):
+        text = node.text or b""
+        if node.type != "return_statement" or b"await" in text or b"yield" in text or b"arguments" in text:
+            continue
+        value = next((child for child in node.named_children if child.type != "comment"), None)
+        if value is not None:
+            yield (Edit(value.start_byte, value.start_byte, b"(() => ("), Edit(value.end_byte, value.end_byte, b"))()"))
+
+
 def rename(tree: Tree, random: Random) -> Iterator[tuple[Edit, ...]]:
     """Another name for what a file declares inside of functions."""
     names: dict[bytes, list[Node]] = {}
@@ -296,5 +322,7 @@ REWRITINGS: tuple[Rewriting, ...] = (
     annotations,
     split_chains,
     extract_arguments,
+    optional_links,
+    called_at_once,
     rename,
 )
