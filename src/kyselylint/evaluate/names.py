@@ -34,9 +34,7 @@ _RELEVANT = re.compile(rb"[kK]ysely|\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\}\s*fro
 _MAKES_HANDLES = re.compile(rb"\bnew Kysely\b|\bKysely<")
 _CONSTANT = re.compile(r"[A-Z]\w*")
 # As Node, Deno and browsers name it.
-_KYSELY_MODULES = re.compile(
-    r"^(?:(?:npm|jsr):/?|https://[\w./-]*/)?(?:@kysely/)?kysely(?:@[\w.^~-]+)?(?:/|$)"
-)
+_KYSELY_MODULES = re.compile(r"^(?:(?:npm|jsr):/?|https://[\w./-]*/)?(?:@kysely/)?kysely(?:@[\w.^~-]+)?(?:/|$)")
 _FORKS = re.compile(r"^@[\w.-]+/kysely$")
 _OF_FORKS = re.compile(r"sql|Kysely|expressionBuilder|CompiledQuery|\w+Plugin")
 _HELPERS = re.compile(r"/helpers/(postgres|mysql|sqlite|mssql)\b")  # `kysely/helpers/mysql.js` too
