@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,6 +26,10 @@ _MADE = (
 )
 _CHANGED = ("updatedat", "updated", "updatedon", "modifiedat", "lastmodified", "updatetime", "changedat", "dateupdated")
 
+_NOW = re.compile(
+    r"\b(?:now|current_timestamp|clock_timestamp|statement_timestamp|transaction_timestamp)\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -41,6 +46,8 @@ def check_project(view: View, options: Options) -> Iterator[Report]:
         if table.created is None or fold(table.name) in left_out or _needs_none(table):
             continue
         names = {fold(column.stored or column.name) for column in table.columns}
+        filled = {fold(column.stored or column.name) for column in table.columns if _NOW.search(column.default)}
+        names |= set(_MADE[:1]) if filled.difference(_CHANGED) else set()  # joined_at, charged_at
         wanted = [
             ("`created_at`", _MADE),
             *([("`updated_at`", _CHANGED)] if (catalog.types_from, fold(table.name)) in updated else []),

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('visit') // expect(strict): schema/missing-timestamps
+    .createTable('visit')
     .addColumn('id', 'integer', (col) => col.primaryKey().autoIncrement())
     .addColumn('link_id', 'integer', (col) => col.notNull().references('link.id').onDelete('cascade'))
     .addColumn('status', 'integer', (col) => col.notNull())
