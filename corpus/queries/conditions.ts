@@ -243,3 +243,22 @@ export async function keysetTuple(db: Kysely<DB>, at: Date, id: number) {
     .limit(10)
     .execute()
 }
+
+export async function newerThanMarks(db: Kysely<DB>, marks: Date[]) {
+  return db
+    .selectFrom('todo')
+    .select('id')
+    .where(({ and, or, eb }) => {
+      let newer
+
+      for (const mark of marks) {
+        const ways = [eb('created_at', '>', mark)]
+        if (newer) ways.push(and([eb('created_at', '=', mark), newer]))
+        newer = or(ways)
+      }
+
+      if (!newer) throw new Error('no mark')
+      return newer
+    })
+    .execute()
+}

@@ -64,8 +64,8 @@ def later(
     if not isinstance(held, Literal | Undefined):
         return held
     assigned = list(_assigned(module, name, field=declared.type != "variable_declarator", inside=inside))
-    if not assigned and declared.child_by_field_name("value") is not None:
-        return held
+    if not assigned and (inside is not None or declared.child_by_field_name("value") is not None):
+        return held  # what the function itself assigns to its own variable is read where it does
     made = [_made(it, right) for right in assigned if right is None or right.type not in _NOTHING]
     if made and len(made) <= _MOST_ASSIGNED and all(isinstance(one, HandleValue | Object) for one in made):
         return flatten([*made, UNDEFINED])
