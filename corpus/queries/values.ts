@@ -223,3 +223,14 @@ export async function constantsAndMore(db: Kysely<DB>, more: number[]) {
   await db.deleteFrom('todo').where('position', 'in', positions.map((one) => one + 1)).execute()
   await db.insertInto('todo_label').values(positions.map((todo_id) => ({ todo_id, label_id: 1 }))).execute()
 }
+
+async function copyOf(db: Kysely<DB>, id: string) {
+  const found = await db.selectFrom('project').select('id').where('id', '=', id).executeTakeFirst()
+  if (!found) return null
+  return { projectId: found.id, times: [1] }
+}
+
+export async function valueOfWhatMayBeNull(db: Kysely<DB>, id: string) {
+  const copy = await copyOf(db, id)
+  return db.selectFrom('todo').select('title').where('project_id', '=', copy!.projectId).execute()
+}

@@ -169,7 +169,7 @@ def operand(it: Interpreter, value: Val, node: Node, handle: Handle) -> Expressi
     return found if found is not None else bound(it, value, node)
 
 
-_BUILT = Func | Method | Expr | Builder | Tool
+_BUILT = Func | Expr | Builder | Tool  # a Method may be what any property of an unknown value is
 
 
 def _given(choice: Choice) -> list[Val]:
