@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter, named, statement
-from kyselylint.evaluate.origin import number, shorten
+from kyselylint.evaluate.origin import number, one_line, shorten
 from kyselylint.evaluate.patterns import assign, declare
 from kyselylint.evaluate.scope import Scope, Store, join_stores
 from kyselylint.evaluate.values import (
@@ -29,7 +29,7 @@ from kyselylint.query.statement import Loop
 from kyselylint.syntax.tree import Node
 
 _BUILDS = re.compile(
-    r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\("
+    r"\b(?:eb|qb|or|and|not|exists|sql)\b\s*[(`.]|\.(?:where|and|or|select\w*|orderBy|limit)\s*\("
 )  # an expression or a query
 MOST_TURNS = 200  # a literal list longer than this is data: one turn stands for all
 
@@ -93,7 +93,7 @@ def forget(it: Interpreter, body: Node) -> None:
             )
             held = None if binding is None else it.store.get(binding, binding.initial)
             right = node.child_by_field_name("right")
-            builds = right is not None and _BUILDS.search(it.text(right)) is not None
+            builds = right is not None and _BUILDS.search(one_line(it.text(right))) is not None
             if (
                 binding is not None
                 and target is not None

@@ -58,14 +58,15 @@ def shorten(text: str) -> str:
     """Source text on one line, at most 80 characters."""
     if len(text) > _ENOUGH:  # a callback of a thousand lines is not read to its end for its first words
         start = text[:_ENOUGH]
-        line = _one_line(start[: start.rfind("/*")] if start.rfind("/*") > start.rfind("*/") else start)
+        line = one_line(start[: start.rfind("/*")] if start.rfind("/*") > start.rfind("*/") else start)
         if len(line) > _LONGEST:
             return f"{line[: _LONGEST - 1]}…"
-    line = _one_line(text)
+    line = one_line(text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Source text on one line, without comments."""
     return " ".join((_COMMENT.sub(" ", text) if "/" in text else text).split())
 
 
