@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Builder
-from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter, named
+from kyselylint.evaluate.interpreter import Interpreter, function_of, named
 from kyselylint.evaluate.types import database_type, value_of_type
 from kyselylint.evaluate.values import (
     UNDEFINED,
@@ -74,7 +74,7 @@ def later(
 
 def in_closures(it: Interpreter, declared: Node, name: str, held: Val) -> Val:
     """What a variable of a function may hold that closures in it assign to."""
-    inside = _function_of(declared)
+    inside = function_of(declared)
     if inside is None:
         return held
     seen = Value(Origin.COMPUTED, name, (name,), span=it.span(declared))
@@ -117,7 +117,7 @@ def _assigned(module: SourceModule, name: str, *, field: bool, inside: Node | No
         node = module.tree.root.descendant_for_byte_range(start, start + len(word))
         target = None if node is None else _target(node, field=field)
         outer = None if target is None else target.parent
-        if target is None or outer is None or _function_of(outer) in (None, inside):
+        if target is None or outer is None or function_of(outer) in (None, inside):
             continue
         if outer.type in _ASSIGNS and outer.child_by_field_name("left") == target:
             plain = target.type not in _PATTERNS and _takes_right_side(outer)
@@ -142,13 +142,6 @@ def _target(node: Node, *, field: bool) -> Node | None:
     while node.parent is not None and node.parent.type in _PATTERNS:
         node = node.parent
     return node
-
-
-def _function_of(node: Node) -> Node | None:
-    current: Node | None = node
-    while current is not None and current.type not in FUNCTIONS:
-        current = current.parent
-    return current
 
 
 def _made(it: Interpreter, right: Node | None) -> Val:

@@ -176,6 +176,14 @@ def statement(*types: str) -> Callable[[Callable[[Interpreter, Node], bool]], Ca
     return register
 
 
+def function_of(node: Node) -> Node | None:
+    """The innermost function around a node, or the node itself."""
+    current: Node | None = node
+    while current is not None and current.type not in FUNCTIONS:
+        current = current.parent
+    return current
+
+
 def named(node: Node) -> list[Node]:
     """The node's named children without comments."""
     return [child for child in node.named_children if child.type != "comment"]

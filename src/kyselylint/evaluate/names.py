@@ -107,9 +107,7 @@ class Names:
             return self._scopes[module.path]
         scope = self._scopes[module.path] = Scope(top=True)
         for name, bound in module.imports.items():
-            scope.names[name] = Binding(
-                name, lazy=partial(self._imported, it, module, bound.source, bound.name), constant=True
-            )
+            scope.names[name] = Binding(name, lazy=partial(self._imported, it, module, bound.source, bound.name))
         statements = named(module.tree.root)
         with self._at(it, module, scope):
             hoist(it, statements, scope)
@@ -129,9 +127,7 @@ class Names:
                 continue
             for text in pattern_names(module.tree, name):
                 if text not in module.imports or (name.type == "identifier" and module.imports[text].name != "*"):
-                    scope.names[text] = Binding(
-                        text, lazy=partial(self._variable, it, module, scope, declarator, text), constant=True
-                    )
+                    scope.names[text] = Binding(text, lazy=partial(self._variable, it, module, scope, declarator, text))
 
     def _variable(self, it: Interpreter, module: SourceModule, scope: Scope, declarator: Node, name: str) -> Val:
         inner = Scope(scope, top=True)

@@ -28,23 +28,23 @@ from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
 
-def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope, *, constant: bool = False) -> None:
+def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope) -> None:
     """Bind the names of a pattern to the parts of a value."""
     kind = pattern.type
     if kind in ("identifier", "shorthand_property_identifier_pattern"):
         name = it.text(pattern)
         binding = scope.names.get(name)
         if binding is None or binding.initial is not UNDECLARED:
-            binding = scope.names[name] = Binding(name, constant=constant)
+            binding = scope.names[name] = Binding(name)
         it.store[binding] = value
     elif kind in ("assignment_pattern", "object_assignment_pattern"):
         left, right = pattern.child_by_field_name("left"), pattern.child_by_field_name("right")
         if left is not None and right is not None:
-            declare(it, left, with_default(it, value, right), scope, constant=constant)
+            declare(it, left, with_default(it, value, right), scope)
     elif kind == "object_pattern":
         taken = frozenset(_key(it, child) for child in named(pattern))
         for child in named(pattern):
-            _declare_property(it, child, value, scope, constant, taken)
+            _declare_property(it, child, value, scope, taken)
     elif kind == "array_pattern":
         for index, child in enumerate(named(pattern)):
             target = named(child)[0] if child.type == "rest_pattern" else child
@@ -53,25 +53,22 @@ def declare(it: Interpreter, pattern: Node, value: Val, scope: Scope, *, constan
                 target,
                 it.opaque(child) if child.type == "rest_pattern" else element(it, value, index, child),
                 scope,
-                constant=constant,
             )
 
 
-def _declare_property(
-    it: Interpreter, child: Node, value: Val, scope: Scope, constant: bool, taken: frozenset[str]
-) -> None:
+def _declare_property(it: Interpreter, child: Node, value: Val, scope: Scope, taken: frozenset[str]) -> None:
     if child.type == "rest_pattern":
-        declare(it, named(child)[0], _rest(it, value, child, taken), scope, constant=constant)
+        declare(it, named(child)[0], _rest(it, value, child, taken), scope)
     elif child.type == "pair_pattern":
         key, target = child.child_by_field_name("key"), child.child_by_field_name("value")
         if key is not None and target is not None:
-            declare(it, target, property_of(it, value, it.text(key).strip("'\""), key), scope, constant=constant)
+            declare(it, target, property_of(it, value, it.text(key).strip("'\""), key), scope)
     elif child.type == "object_assignment_pattern":
         left = child.child_by_field_name("left")
         if left is not None:
-            declare(it, child, property_of(it, value, it.text(left), left), scope, constant=constant)
+            declare(it, child, property_of(it, value, it.text(left), left), scope)
     else:
-        declare(it, child, property_of(it, value, it.text(child), child), scope, constant=constant)
+        declare(it, child, property_of(it, value, it.text(child), child), scope)
 
 
 def _key(it: Interpreter, child: Node) -> str:

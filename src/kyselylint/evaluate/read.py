@@ -16,7 +16,7 @@ from kyselylint.evaluate.callers import called_name
 from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import module_facts, project_facts, sites_by_file
-from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, named
+from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, function_of, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
 from kyselylint.evaluate.universe import Universe
@@ -86,13 +86,6 @@ def root_calls(module: SourceModule) -> Iterator[Node]:
             call = call.parent
         if call is not None and call.type == "call_expression":
             yield call
-
-
-def _function_of(call: Node) -> Node | None:
-    current: Node | None = call
-    while current is not None and current.type not in FUNCTIONS:
-        current = current.parent
-    return current
 
 
 def _chain_of(call: Node) -> Node:
@@ -249,7 +242,7 @@ class _Reader:
 
     def _missed(self, module: SourceModule) -> None:
         """Root calls on paths that were never taken: their function is read by itself, or at last their expression."""
-        for attempt in (_function_of, _chain_of):
+        for attempt in (function_of, _chain_of):
             for call in root_calls(module):
                 if self._has(module, call):
                     continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all, keys_around
-from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
+from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
@@ -293,11 +293,9 @@ class Recorder:
         return made
 
     def _by_function(self, it: Interpreter, node: Node, made: ForeignCall) -> None:
-        current: Node | None = node
-        while current is not None and current.type not in FUNCTIONS:
-            current = current.parent
-        if current is not None:
-            self.calls_in.setdefault((it.frame.module.path, current.start_byte), {})[made.span] = made
+        function = function_of(node)
+        if function is not None:
+            self.calls_in.setdefault((it.frame.module.path, function.start_byte), {})[made.span] = made
 
     def _passes_handle(self, it: Interpreter, call: Call) -> tuple[bool, bool]:
         """Whether the transaction's handle is among the arguments, and whether another one is."""

@@ -33,15 +33,12 @@ class Binding:
     A `fixed` one keeps that value for all functions, whatever one of them leaves in it.
     """
 
-    __slots__ = ("constant", "fixed", "initial", "lazy", "name")
+    __slots__ = ("fixed", "initial", "lazy", "name")
 
-    def __init__(
-        self, name: str, initial: Val = None, lazy: Callable[[], Val] | None = None, *, constant: bool = False
-    ) -> None:
+    def __init__(self, name: str, initial: Val = None, lazy: Callable[[], Val] | None = None) -> None:
         self.name = name
         self.initial = initial if initial is not None else UNDECLARED if lazy is None else UNDEFINED
         self.lazy = lazy
-        self.constant = constant
         self.fixed = False
 
 

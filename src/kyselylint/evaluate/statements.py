@@ -46,7 +46,7 @@ def hoist(it: Interpreter, statements: list[Node], scope: Scope) -> None:
         name = declared.child_by_field_name("name")
         if name is None or declared.type not in _HOISTED:
             continue
-        binding = scope.names[it.text(name)] = Binding(it.text(name), constant=True)
+        binding = scope.names[it.text(name)] = Binding(it.text(name))
         binding.initial = _HOISTED[declared.type](it, declared)
 
 
@@ -110,7 +110,7 @@ def declare_variable(it: Interpreter, node: Node, scope: Scope, *, constant: boo
         result = typed(it, annotation, result)
     if not constant and name.type == "identifier" and isinstance(result, Literal | Undefined):
         result = in_closures(it, node, it.text(name), result)
-    declare(it, name, result, scope, constant=constant)
+    declare(it, name, result, scope)
 
 
 def typed(it: Interpreter, annotation: Node, value: Opaque) -> Val:
