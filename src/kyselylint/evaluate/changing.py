@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Builder
@@ -110,10 +109,7 @@ def loosened(it: Interpreter, module: SourceModule, name: str, held: Val) -> Non
 def _assigned(module: SourceModule, name: str, *, field: bool, inside: Node | None = None) -> Iterator[Node | None]:
     """The right side of each assignment to a name in a function; None where that is no plain value."""
     word = name.lstrip("#").encode()
-    places: Sequence[int] = module.words.get(word, ())
-    if inside is not None:
-        places = places[bisect_left(places, inside.start_byte) : bisect_left(places, inside.end_byte)]
-    for start in places:
+    for start in module.places(word, inside or module.tree.root):
         node = module.tree.root.descendant_for_byte_range(start, start + len(word))
         target = None if node is None else _target(node, field=field)
         outer = None if target is None else target.parent

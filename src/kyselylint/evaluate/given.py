@@ -95,11 +95,11 @@ def _bound(pattern: Node) -> list[Node | None]:
 
 def _uses(module: SourceModule, name: str, body: Node) -> Iterator[Node]:
     """The places of a function's code where a name is used: not its declaration, nor a property of that name."""
-    for start in module.words.get(name.encode(), ()):
-        if body.start_byte <= start < body.end_byte:
-            node = body.descendant_for_byte_range(start, start + len(name.encode()))
-            if node is not None and node.type in _USES and not _is_declared(node):
-                yield node
+    word = name.encode()
+    for start in module.places(word, body):
+        node = body.descendant_for_byte_range(start, start + len(word))
+        if node is not None and node.type in _USES and not _is_declared(node):
+            yield node
 
 
 def _is_declared(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,6 +108,11 @@ class SourceModule:
         for match in _WORD.finditer(self.source):
             found.setdefault(match.group(), []).append(match.start())
         return found
+
+    def places(self, word: bytes, inside: Node) -> list[int]:
+        """The byte offsets of a word within a node."""
+        found = self.words.get(word, [])
+        return found[bisect_left(found, inside.start_byte) : bisect_left(found, inside.end_byte)]
 
     def text(self, node: Node) -> str:
         """The node's source text."""
