@@ -1,5 +1,6 @@
 // MySQL: backticks, question marks, and what only MySQL has.
 import { sql, type Kysely } from 'kysely'
+import * as helpers from 'kysely/helpers/mysql'
 import { jsonArrayFrom, jsonBuildObject, jsonObjectFrom } from 'kysely/helpers/mysql'
 import type { DB } from '../database'
 
@@ -233,4 +234,16 @@ export async function alterTable(db: Kysely<DB>) {
   await db.schema.alterTable('file').addIndex('file_size_idx').column('size').execute()
   await db.schema.alterTable('file').dropIndex('file_size_idx').execute()
   await db.schema.dropIndex('file_name_idx').on('file').execute()
+}
+
+export async function helpersOfANamespace(db: Kysely<DB>) {
+  return db
+    .selectFrom('project as p')
+    .select((eb) => [
+      'p.name',
+      helpers
+        .jsonArrayFrom(eb.selectFrom('todo as t').select(['t.id', 't.title']).whereRef('t.project_id', '=', 'p.id'))
+        .as('todos'),
+    ])
+    .execute()
 }

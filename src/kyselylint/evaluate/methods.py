@@ -239,9 +239,8 @@ def _builtin(it: Interpreter, receiver: Builtin, call: Call) -> Val | None:
             "compiled",
             Builder(Operation.RAW, Handle(HandleKind.NONE), handles.site_of(it, call), {"raw": made}),
         )
-    if receiver.name == "kysely":
-        return call_value(it, Builtin(call.name), call)
-    return None
+    whole, at, dialect = receiver.name.partition("@")
+    return call_value(it, Builtin(f"{call.name}{at}{dialect}"), call) if whole == "kysely" else None
 
 
 def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:

@@ -171,7 +171,8 @@ class Names:
     def _imported(self, it: Interpreter, module: SourceModule, source: str, name: str) -> Val:
         if _KYSELY_MODULES.match(source):
             helpers = _HELPERS.search(source)
-            return Builtin("kysely" if name == "*" else f"{name}@{helpers[1]}" if helpers else name)
+            exported = "kysely" if name == "*" else name
+            return Builtin(f"{exported}@{helpers[1]}" if helpers else exported)
         target = self.module(module, source) or self._constants(module, source, name)
         if target is None and self._is_of_fork(module, source, name):
             return Builtin(name)

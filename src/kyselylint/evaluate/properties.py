@@ -59,7 +59,8 @@ def property_of(it: Interpreter, value: Val, name: str, node: Node, *, optional:
     if isinstance(value, ClassValue):
         return it.universe.static(it, value, name)
     if isinstance(value, Builtin):
-        return Builtin(name if value.name == "kysely" else f"{value.name}.{name}")
+        whole, at, dialect = value.name.partition("@")  # `helpers.jsonArrayFrom` of a dialect's helpers
+        return Builtin(f"{name}{at}{dialect}" if whole == "kysely" else f"{value.name}.{name}")
     if isinstance(value, ExpressionBuilderValue):
         return value if name == "eb" else Tool("fn", value.handle) if name == "fn" else Method(value, name)
     if isinstance(value, Builder | Expr | Tool | Func | Array | Literal):
