@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kyselylint.analysis.texts import is_closed, is_given_constants, is_own, said_origin
 from kyselylint.analysis.view import View
-from kyselylint.finding import Confidence, Preset, Report, Span
+from kyselylint.finding import Confidence, Preset, Report, Severity, Span
 from kyselylint.query.expression import RawText
 from kyselylint.query.facts import Module, Project
 from kyselylint.query.value import Origin, Value
@@ -35,6 +35,7 @@ def _report(raw: RawText, at: Span) -> Report:
         at=at,
         help="bind values with ${…}, name columns with sql.ref(), tables with sql.table(), or look it up in a constant",
         confidence=Confidence.HIGH if _is_requested(value) else Confidence.MEDIUM,
+        severity=None if _is_requested(value) else Severity.WARNING,  # a sink; who feeds it is for a person to find out
         # Whoever calls a private function is near, and most often gives it a name of the project's own.
         preset=Preset.STRICT if is_own(value) or (raw.private and not _is_requested(value)) else None,
     )
