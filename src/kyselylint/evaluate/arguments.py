@@ -70,10 +70,11 @@ def unknown(it: Interpreter, value: Val, node: Node, what: str, clause: str) -> 
     return sql.Unknown(it.hole("expression", f"{what} `{text}` cannot be followed", node, clause))
 
 
-def unknown_method(it: Interpreter, call: Call, what: str = "a method of Kysely", clause: str = "") -> sql.Unknown:
-    """A method that Kysely may have, but that is not known here."""
-    name = f"fn.{call.name}" if what.startswith("a function") else f".{call.name}"
-    return sql.Unknown(it.hole("method", f"`{name}()` is not {what} that we know", call.name_node, clause))
+def unknown_method(
+    it: Interpreter, call: Call, what: str = "a method of Kysely", clause: str = "", owner: str = ""
+) -> sql.Unknown:
+    """A method that Kysely may have, but that is not known here; `owner` is what a message writes before its name."""
+    return sql.Unknown(it.hole("method", f"`{owner}.{call.name}()` is not {what} that we know", call.name_node, clause))
 
 
 def expression_of(it: Interpreter, value: Val) -> Expression | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kyselylint.evaluate import javascript, keyed, methods
 from kyselylint.evaluate.apply import Call
+from kyselylint.evaluate.arguments import unknown_method
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.changing import lend
 from kyselylint.evaluate.expressions import elements
@@ -264,8 +265,7 @@ def _of_handle(it: Interpreter, target: Val, call_: Call) -> Hole | None:
     """Why a query that goes on from here is not known: a handle has a method that we do not know."""
     if not isinstance(target, HandleValue) or not target.handle.database:
         return None
-    reason = f"`.{call_.name}()` is not a method of Kysely's handles that we know"
-    return it.hole("method", reason, call_.name_node, "from")
+    return unknown_method(it, call_, "a method of Kysely's handles", "from").hole
 
 
 # Functions of frameworks whose return type is never.

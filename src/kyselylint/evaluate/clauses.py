@@ -19,6 +19,7 @@ from kyselylint.evaluate.arguments import (
     string_of,
     subquery,
     unknown,
+    unknown_method,
 )
 from kyselylint.evaluate.builder import Builder, join_builders
 from kyselylint.evaluate.interpreter import Interpreter
@@ -324,7 +325,7 @@ def method(it: Interpreter, builder: Builder, call: Call) -> Val:
         return found(it, builder, call)
     if builder.operation == "unknown" or call.name in ("then", "catch", "finally"):
         return builder
-    return builder.hole(it.hole("method", f"`.{call.name}()` is not a method of Kysely that we know", call.name_node))
+    return builder.hole(unknown_method(it, call).hole)
 
 
 SHARED: dict[str, Clause] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from kyselylint.evaluate.arguments import callback, expression_of, operand, predicate, subquery, unknown
+from kyselylint.evaluate.arguments import callback, expression_of, operand, predicate, subquery, unknown, unknown_method
 from kyselylint.evaluate.builder import Builder, join_items
 from kyselylint.evaluate.clauses import SHARED
 from kyselylint.evaluate.expressions import elements
@@ -110,7 +110,7 @@ def method(it: Interpreter, builder: Builder, call: Call) -> Val:
     if call.name in _SHARED:
         return SHARED[call.name](it, builder, call)
     if call.name not in METHODS:
-        return builder.hole(_unknown_method(it, call).hole)
+        return builder.hole(unknown_method(it, call, clause="schema").hole)
     return _with(builder, _recorded(it, call, builder.handle))
 
 
@@ -120,13 +120,8 @@ def part_method(it: Interpreter, tool: Tool, call: Call) -> Val:
     if call.name == "$call" and call.args:
         return callback(it, call.args[0], [tool], call.node)
     known = call.name in PART_METHODS
-    made = _recorded(it, call, handle) if known else SchemaCall(call.name, (_unknown_method(it, call),))
+    made = _recorded(it, call, handle) if known else SchemaCall(call.name, (unknown_method(it, call, clause="schema"),))
     return replace(tool, state=(handle, (*calls, made)))
-
-
-def _unknown_method(it: Interpreter, call: Call) -> Unknown:
-    reason = f"`.{call.name}()` is not a method of Kysely that we know"
-    return Unknown(it.hole("method", reason, call.name_node, "schema"))
 
 
 def _with(builder: Builder, call: SchemaCall) -> Builder:

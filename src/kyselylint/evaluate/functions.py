@@ -87,7 +87,7 @@ def fn_method(it: Interpreter, tool: Tool, call: Call) -> Val:
         return _json_function(it, call, node, handle)
     if call.name == "fn":
         return call_fn(it, handle, call)
-    return Expr(unknown_method(it, call, "a function of Kysely"))
+    return Expr(unknown_method(it, call, "a function of Kysely", owner="fn"))
 
 
 def _aggregate(name: str, args: tuple[Expression, ...], it: Interpreter, call: Call, handle: Handle) -> Val:
