@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kyselylint.analysis.tables import main_source
 from kyselylint.query.facts import Caller, Project
 from kyselylint.query.statement import Fate, Loop, Query
 
@@ -19,7 +20,10 @@ def turn(query: Query) -> Loop | None:
     cannot be had in one statement for all.
     """
     loop = query.run.loop if query.run is not None and query.run.sends else None
-    return loop if loop is not None and _is_long(loop) and not _opens_transaction(loop, query) else None
+    source = main_source(query)
+    if loop is None or not _is_long(loop) or (source is not None and source.dynamic):  # another table in each turn
+        return None
+    return loop if not _opens_transaction(loop, query) else None
 
 
 def _opens_transaction(loop: Loop, query: Query) -> bool:
@@ -60,6 +64,16 @@ def each(loop: Loop) -> str:
     return f"turn of the loop `{loop.over}`" if counts else f"element of `{loop.over}`"
 
 
-def same_handle(query: Query) -> bool:
+def same_handle(query: Query, loop: Loop) -> bool:
     """Whether each turn provably asks the same database; one database per tenant cannot be asked once for all."""
-    return bool(query.handle.identity or query.handle.transaction)
+    if query.handle.transaction:
+        return True
+    known = query.handle.identity
+    return bool(known) and "[]" not in known and not _is_made_in(loop, known)
+
+
+def _is_made_in(loop: Loop, identity: str) -> bool:
+    """Whether a handle is a parameter or a call's result that stands in the loop: another one in each turn."""
+    path, _, made = identity.partition("#")
+    start = made.rpartition("@")[2]
+    return loop.span is not None and path == loop.span.path and start.isdigit() and int(start) > loop.span.start

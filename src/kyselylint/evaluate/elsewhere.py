@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.interpreter import Frame, Interpreter
+from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import ASSUMPTIONS, Binding, Store
 from kyselylint.evaluate.values import (
+    Choice,
+    Func,
     HandleValue,
     Object,
     Opaque,
     Val,
 )
+from kyselylint.query.statement import HandleKind
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.apply import Call
 
 
 class Elsewhere:
@@ -61,3 +69,20 @@ def named_handle(value: Val, owner: str, name: str) -> Val:
     if isinstance(value, Opaque) and not value.value.path and value.value.row is None:  # db = new Proxy(…)
         return replace(value, value=replace(value.value, text=name, path=(name,)))
     return value
+
+
+def called_handle(it: Interpreter, value: Val, func: Func, call: Call) -> Val:
+    """A handle without a name is known by the call that gave it, which may give another one the next time.
+
+    A plain function that is asked for nothing in particular always gives the same database.
+    """
+    if isinstance(value, Choice):
+        return replace(value, options=tuple(called_handle(it, option, func, call) for option in value.options))
+    if not isinstance(value, HandleValue) or value.handle.identity or value.handle.kind is HandleKind.EITHER:
+        return value
+    callee = it.text(call.node.child_by_field_name("function") or call.node)
+    identity = f"{it.frame.module.path}#{callee}()@{call.node.start_byte}"
+    if func.owner is None and not call.args and value.handle.kind is HandleKind.DATABASE:
+        identity = f"{func.module.path}#{func.name}()"
+    text = value.handle.text if not value.handle.text.startswith("new ") else ""
+    return replace(value, handle=replace(value.handle, identity=identity, text=text or shorten(it.text(call.node))))

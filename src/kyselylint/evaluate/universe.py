@@ -12,7 +12,7 @@ from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.callers import at_call, handed_out, handed_out_fact, rows_in
 from kyselylint.evaluate.classes import Classes
-from kyselylint.evaluate.elsewhere import Elsewhere, commit
+from kyselylint.evaluate.elsewhere import Elsewhere, called_handle, commit
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.origin import shorten
 from kyselylint.evaluate.scope import ASSUMPTIONS, Store, join_stores
@@ -76,6 +76,9 @@ class Universe(Classes):
     def call(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         """A call of a visible function: run with these arguments where they matter, else taken from its summary."""
         it.recorder.called(it, call, func)
+        return called_handle(it, self._result(it, func, call, this), func, call)
+
+    def _result(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         if self._must_apply(it, func, call.args):
             if self.is_local(func):
                 self.mark(func)  # other functions are also read by themselves: not every caller is visible

@@ -14,7 +14,7 @@ from kyselylint.query.statement import Loop, Operation, Query
 def check(query: Query, _view: View) -> Iterator[Report]:
     """Inserts awaited in each turn of a loop over a list of unknown length."""
     loop = turn(query)
-    if loop is None or loop.concurrent or not _is_one_row(query, loop) or not same_handle(query):
+    if loop is None or loop.concurrent or not _is_one_row(query, loop) or not same_handle(query, loop):
         return
     needed = bool(query.returning) or _is_looked_at(query)
     yield Report(

@@ -14,7 +14,7 @@ from kyselylint.query.statement import HandleKind, Operation, Query
 def check(query: Query, _view: View) -> Iterator[Report]:
     """Promise.all(list.map(query)) over a list of unknown length, outside a transaction."""
     loop = turn(query)
-    if loop is None or not loop.concurrent or not same_handle(query):
+    if loop is None or not loop.concurrent or not same_handle(query, loop):
         return
     if query.handle.kind is HandleKind.TRANSACTION:
         return

@@ -21,7 +21,7 @@ def check(query: Query, view: View) -> Iterator[Report]:
     """Selects, updates and deletes awaited in each turn of a loop over a list of unknown length."""
     call = around_calls(query, view.project)
     loop = turn(query) if call is None else call.loop
-    if loop is None or loop.concurrent or query.operation not in _INSTEAD or not same_handle(query):
+    if loop is None or loop.concurrent or query.operation not in _INSTEAD or not same_handle(query, loop):
         return
     # Updates may write something else in each turn, and a function's author may not know of the loop around its call.
     plain = query.operation is not Operation.UPDATE and call is None and is_around(loop, query)
