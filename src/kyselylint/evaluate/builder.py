@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from kyselylint.finding import Span
@@ -99,6 +100,13 @@ class Builder:
         if self._whole is None:
             self._whole = not self.holes and _is_whole(tuple(self.clauses.values()))
         return self._whole
+
+    @property
+    def open(self) -> bool:
+        """Whether a caller may say more of it: what is hidden, or which of several tables it is about."""
+        lists = (self.clauses.get(name, ()) for name in ("targets", "sources", "joins"))
+        sources = (getattr(one, "source", one) for one in chain.from_iterable(lists))
+        return not self.complete or any(source.dynamic for source in sources)
 
     def query(self, **facts: Any) -> Query:
         """The finished statement; `facts` are further fields of Query (run, fate, id …)."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kyselylint.evaluate.callers import Callers
+from kyselylint.evaluate.interpreter import function_of
 from kyselylint.evaluate.values import Func
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.settings import PATH_CLASSES, matches
@@ -67,6 +68,14 @@ def name_of(module: SourceModule, function: Node) -> str:
     if name is None and holder is not None and holder.type == "variable_declarator":
         name = holder.child_by_field_name("name")
     return "" if name is None else module.text(name)
+
+
+def names_around(module: SourceModule, function: Node) -> Iterator[str]:
+    """The names of the functions that a function stands in."""
+    outer = function_of(function.parent) if function.parent is not None else None
+    while outer is not None:
+        yield name_of(module, outer)
+        outer = function_of(outer.parent) if outer.parent is not None else None
 
 
 def _is_exported(node: Node) -> bool:

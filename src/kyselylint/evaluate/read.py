@@ -32,7 +32,7 @@ ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
 )
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
-_MOST_HEIRS = 40  # subclasses that a method is read for
+_MOST_HEIRS = 40  # subclasses that a method is read for, and calls that a closure is
 _LONGEST_SHARED = 2_000  # bytes; a longer method does more than what all tables have in common
 _NO_HELP = 20  # what one counts that leaves as many holes as there were
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
@@ -117,7 +117,7 @@ class _Reader:
         self.it = Interpreter(self.modules, self.universe, Recorder())
         self.modules_read: list[SourceModule] = []
         self.classes: list[ClassValue] = []
-        self.inherited: Counter[str] = Counter()  # by function: the subclasses it was read for
+        self.heirs: Counter[str] = Counter()  # by function: the subclasses or calls that it was read for
         self.files = frozenset(sources.files)
 
     def module(self, path: str) -> None:
@@ -150,8 +150,9 @@ class _Reader:
         return self.attempt("putting the file together", work, Module(module.path), at=Span(module.path, 0, 0))
 
     def callers(self, candidates: frozenset[str]) -> None:
-        """Code without a word of Kysely that opens a transaction by a wrapper, runs another's query or gives text."""
-        openers, makers = self.it.recorder.openers - {""}, (self.universe.makers | self.it.recorder.given) - {""}
+        """Code without a word of Kysely that opens a transaction by a wrapper, runs a query or names a table."""
+        openers = (self.it.recorder.openers | self.universe.factories) - {""}
+        makers = (self.universe.makers | self.it.recorder.given) - {""}
         names = [name for name in sorted(openers | makers) if len(name) >= _SHORTEST_NAME and name.isidentifier()]
         if not names:
             return
@@ -185,14 +186,17 @@ class _Reader:
         this = self.universe.instance(value)
         methods = () if value.node.type.startswith("abstract") else self.universe.inherited(self.it, value)
         for func in methods:
-            if self.inherited[func.key] < _MOST_HEIRS and self._has_holes(func):
-                one = Func(func.node, func.scope, func.module, name=func.name, this=this, owner=func.owner)
-                holes = self.it.recorder.incomplete
-                self._function(one, self.universe.standalone)
-                helped = self.it.recorder.incomplete == holes
-                self.inherited[func.key] += 1 if helped else _NO_HELP
+            if self._has_holes(func):
+                self._again(Func(func.node, func.scope, func.module, name=func.name, this=this, owner=func.owner))
         self.left_over()
         return True
+
+    def _again(self, func: Func) -> None:
+        """Read a method for a subclass, a closure for a call of its maker: they say what is missing."""
+        if self.heirs[func.key] < _MOST_HEIRS:
+            holes = self.it.recorder.incomplete
+            self._function(func, self.universe.standalone)
+            self.heirs[func.key] += 1 if self.it.recorder.incomplete == holes else _NO_HELP
 
     def _has_holes(self, func: Func) -> bool:
         long = func.node.end_byte - func.node.start_byte > _LONGEST_SHARED
@@ -281,6 +285,8 @@ class _Reader:
                     self._class(one)
                 elif (one.module.path, one.node.start_byte) not in self.universe.read:
                     self._function(one)
+                elif one.depth and self.universe.left_open(one):
+                    self._again(one)
 
     def _function(self, func: Func, read: _ReadsFunction | None = None) -> None:
         work = partial(read or self.universe.summary, self.it, func, func.this)

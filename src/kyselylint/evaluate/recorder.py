@@ -78,7 +78,7 @@ class Recorder:
         self.instances: dict[Span, Instance] = {}
         self.asserted: dict[Span, Asserted] = {}
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
-        self.incomplete = 0
+        self.incomplete = 0  # queries that were left open
         self.restored = 0  # how often a transaction was taken back to a savepoint
 
     # Queries
@@ -122,7 +122,7 @@ class Recorder:
     def _add(self, builder: Builder, sighting: Sighting) -> None:
         if builder.site.given:
             return
-        self.incomplete += not builder.complete
+        self.incomplete += builder.open
         known = self.sightings.setdefault(builder.site, [])
         if len(known) < _MOST_SIGHTINGS:
             known.append(sighting)
@@ -143,7 +143,7 @@ class Recorder:
             identity = f"{site.root.path}:{site.root.start}:"
             held, frame = it.store.assumptions(), it.frame
             self.last[site] = Sighting(builder, None, found, frame.transaction, held, identity, frame.entry)
-            self.incomplete += not builder.complete
+            self.incomplete += builder.open
 
     def _says_less(self, found: Fate, site: Site) -> bool:
         """Whether more is known of the builder: what is done with an awaited one is done with what is no row."""

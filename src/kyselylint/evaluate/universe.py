@@ -12,6 +12,7 @@ from kyselylint.evaluate.apply import Call, apply
 from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.callers import at_call, handed_out, handed_out_fact, rows_in
 from kyselylint.evaluate.classes import Classes
+from kyselylint.evaluate.closed import names_around
 from kyselylint.evaluate.elsewhere import Elsewhere, called_handle, commit
 from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, named
 from kyselylint.evaluate.origin import shorten
@@ -66,6 +67,7 @@ class Universe(Classes):
         self._given: Counter[tuple[str, int]] = Counter()
         self._after: dict[str, tuple[Assumption, ...]] = {}  # what holds after a function that was just read
         self.makers: set[str] = set()  # functions that return a query
+        self.factories: set[str] = set()  # functions that make closures whose queries are open
         self.read: set[tuple[str, int]] = set()
 
     def made(self, it: Interpreter, func: Func) -> None:
@@ -242,7 +244,15 @@ class Universe(Classes):
             isinstance(value, Array | Object) and size < _LARGEST_PLAIN and not self.interesting(func.module, func.node)
         )
         kysely = parts or is_kysely(it, value, handles=True)
-        return Summary(value, kysely, it.recorder.incomplete > before, self._after.pop(func.key, ()))
+        is_open = it.recorder.incomplete > before
+        if is_open and self.is_local(func):
+            self.factories.update(names_around(func.module, func.node))
+        return Summary(value, kysely, is_open, self._after.pop(func.key, ()))
+
+    def left_open(self, func: Func) -> bool:
+        """Whether a closure was read by itself, and its queries were open: a call of its maker may say more."""
+        summary = self._summaries.get((func.module.path, func.node.start_byte)) if self.is_local(func) else None
+        return summary is not None and summary.open
 
     def standalone(self, it: Interpreter, func: Func, this: Val = None) -> Val:
         """Read a function by itself, its parameters unknown."""
