@@ -107,6 +107,20 @@ class Court:
             found.update(((query.span, query), view) for query in module.queries)
         return tuple((query, view) for (_, query), view in sorted(found.items(), key=lambda entry: entry[0][0]))
 
+    def unscoped(self) -> frozenset[str]:
+        """The functions of the application with a query that nothing in it ties to a tenant.
+
+        All of the project is looked at, since what is usual there tells how bad an exception is.
+        """
+        modules = [module for module in self.facts.project.modules if module.queries]
+        if not modules:
+            return frozenset()
+        from kyselylint.analysis.tenancy.audit import is_open  # with it comes all that knows tenants
+
+        view = self.view(_PROJECT)
+        own = (query for module in modules if not view.settings.classify(module.path) for query in module.queries)
+        return frozenset(query.entry for query in own if query.entry and is_open(query, view))
+
     def fate(self, finding: Finding) -> str | Preset:
         """What becomes of a finding: shown, suppressed, silenced, or the preset that would show it."""
         page, settings = registry.pages()[finding.rule], self.settings_for(finding.span.path)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from kyselylint.attempt import Attempts
 from kyselylint.court import Court, Facts, SettingsFor
 from kyselylint.grade import distinct, identified
 from kyselylint.outcome import Outcome
-from kyselylint.query.facts import Project
 from kyselylint.schema.catalog import Schema
 from kyselylint.settings import Settings
 from kyselylint.source.dialect import dialects_of
 from kyselylint.source.sources import Sources
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.read import Reading
 
 _TRIED = frozenset({"tests", "fixtures", "examples"})  # classes of paths whose code does not show what production has
 
@@ -26,8 +29,19 @@ def run(sources: Sources, settings_for: SettingsFor, *, debug: bool = False) -> 
 
 
 def opened(sources: Sources, settings_for: SettingsFor, attempt: Attempts) -> Court:
-    """Read the project; what was read is before the court."""
-    return Court(sources, read(sources, attempt), _for_its_database(sources, settings_for), attempt)
+    """Read the project; what was read is before the court.
+
+    Who calls a function is looked for in all code where a query's own function does not show whose rows it reads.
+    """
+    reading = _reading(sources, attempt)
+    court = Court(sources, _facts(sources, attempt, reading), _for_its_database(sources, settings_for), attempt)
+    nothing: frozenset[str] = frozenset()
+    open_functions = attempt("looking at the queries", court.unscoped, nothing)
+    if reading is None or not open_functions:
+        return court
+    known = court.facts.project
+    project = attempt("reading who calls what", partial(reading.with_callers, open_functions), known)
+    return replace(court, facts=replace(court.facts, project=project))
 
 
 def _for_its_database(sources: Sources, settings_for: SettingsFor) -> SettingsFor:
@@ -61,14 +75,24 @@ def judged(court: Court, started: float) -> Outcome:
 
 def read(sources: Sources, attempt: Attempts) -> Facts:
     """The facts of the project; where no finding is possible nothing is read, and nothing imported that could."""
+    return _facts(sources, attempt, _reading(sources, attempt))
+
+
+def _reading(sources: Sources, attempt: Attempts) -> Reading | None:
     if not sources.candidates or not _may_find(sources):
+        return None
+    from kyselylint.evaluate.read import Reading
+
+    return attempt("reading the code", partial(Reading, sources, attempt), None)
+
+
+def _facts(sources: Sources, attempt: Attempts, reading: Reading | None) -> Facts:
+    if reading is None:
         return Facts()
-    from kyselylint.evaluate.read import read_project
     from kyselylint.schema.read import read_schema
 
-    project = attempt("reading the code", partial(read_project, sources, attempt), Project())
-    schema = attempt("reading the schema", partial(read_schema, sources, project), Schema())
-    return Facts(project, schema)
+    schema = attempt("reading the schema", partial(read_schema, sources, reading.project), Schema())
+    return Facts(reading.project, schema)
 
 
 def _may_find(sources: Sources) -> bool:

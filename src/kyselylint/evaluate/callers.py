@@ -39,7 +39,7 @@ class Callers:
 
     def note(self, it: Interpreter, func: Func, call: Call) -> None:
         """A function is called in code that is read for its own sake."""
-        if it.frame.depth or it.universe.is_local(func) or not it.universe.interesting(func.module, func.node):
+        if it.frame.depth or it.universe.is_local(func):
             return
         key, name = func.key, called_name(call.node)
         self.functions.setdefault(key, func)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.interpreter import function_of
@@ -23,17 +23,25 @@ _DECLARES = frozenset(
 )
 
 
-def closed(callers: Callers, modules: Modules, files: Iterable[str]) -> frozenset[str]:
-    """The functions of which every mention is a call that was seen; tests may mention them as they like."""
-    found = {key: func for key, func in callers.functions.items() if func.name and not _is_exposed(func)}
+def closed(
+    callers: Callers, modules: Modules, files: Iterable[str], wanted: Collection[str] | None = None
+) -> frozenset[str]:
+    """The functions of which every mention is a call that was seen; tests may mention them as they like.
+
+    Only those `wanted` are looked at, if that is given.
+    """
+    found = {
+        key: func
+        for key, func in callers.functions.items()
+        if func.name and (wanted is None or key in wanted) and not is_exposed(func.module, func.node)
+    }
+    calls = set().union(*callers.names.values())  # a call of another function of that name says nothing
     wide = {func.name.encode() for func in found.values() if not is_private(func.module, func.node)}
     elsewhere = _mentioned(modules, files, wide) if wide else {}
     return frozenset(
         key
         for key, func in found.items()
-        if _all_seen(
-            func, {func.module.path, *elsewhere.get(func.name.encode(), ())}, callers.names.get(key, set()), modules
-        )
+        if _all_seen(func, {func.module.path, *elsewhere.get(func.name.encode(), ())}, calls, modules)
     )
 
 
@@ -46,10 +54,10 @@ def _mentioned(modules: Modules, files: Iterable[str], names: set[bytes]) -> dic
     return found
 
 
-def _is_exposed(func: Func) -> bool:
-    """Whether a framework calls it: a decorated method, a server action."""
-    before = func.node.prev_named_sibling
-    return (before is not None and before.type == "decorator") or func.module.source.lstrip()[1:11] == b"use server"
+def is_exposed(module: SourceModule, function: Node) -> bool:
+    """Whether a framework calls a function: a decorated method, a server action."""
+    before = function.prev_named_sibling
+    return (before is not None and before.type == "decorator") or module.source.lstrip()[1:11] == b"use server"
 
 
 def is_private(module: SourceModule, function: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kyselylint.evaluate.builder import Site
@@ -51,6 +51,14 @@ def project_facts(it: Interpreter, modules: list[Module], files: Iterable[str]) 
     plugins = tuple(dict.fromkeys(name for names in it.recorder.plugins.values() for name in names))
     callers = it.recorder.callers
     return Project(tuple(modules), plugins, callers.found(), closed(callers, it.modules, files))
+
+
+def further(it: Interpreter, project: Project, functions: Collection[str], files: Iterable[str]) -> Project:
+    """The project with the calls that were seen since; more of these functions may now be closed."""
+    callers = it.recorder.callers
+    return replace(
+        project, callers=callers.found(), closed=project.closed | closed(callers, it.modules, files, functions)
+    )
 
 
 def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:

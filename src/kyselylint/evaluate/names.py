@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from functools import partial
 
 from kyselylint.evaluate.changing import later, loosened
@@ -100,6 +101,12 @@ class Names:
             data = self.modules.read(path)
             self._relevant[path] = data is not None and (INTEREST.search(data) or _RELEVANT.search(data)) is not None
         return self._relevant[path]
+
+    def follow(self, calls: Iterable[tuple[SourceModule, Node]]) -> None:
+        """From now on what holds these names of functions that run queries is worth reading, and its module too."""
+        for module, name in calls:
+            insort(self.offsets(module), name.start_byte)
+            self._relevant[module.path] = True
 
     def scope(self, it: Interpreter, module: SourceModule) -> Scope:
         """The module's top-level names; each is evaluated when it is first used."""

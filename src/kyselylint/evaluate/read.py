@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol, TypeVar
 
 from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
+from kyselylint.evaluate.beyond import Beyond, outermost
 from kyselylint.evaluate.builder import Site
 from kyselylint.evaluate.callers import called_name
 from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
-from kyselylint.evaluate.facts import module_facts, project_facts, sites_by_file
+from kyselylint.evaluate.facts import further, module_facts, project_facts, sites_by_file
 from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, function_of, named
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope, Store
@@ -35,6 +36,7 @@ _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` a
 _MOST_HEIRS = 40  # subclasses that a method is read for, and calls that a closure is
 _LONGEST_SHARED = 2_000  # bytes; a longer method does more than what all tables have in common
 _NO_HELP = 20  # what one counts that leaves as many holes as there were
+LONGEST_WAY = 3  # calls that are gone back from a query to code that knows what it was given
 _FRAMES = 12_000  # Python frames; nesting is bounded by the interpreter itself
 
 
@@ -66,15 +68,30 @@ def _as_it_comes(_what: str, work: Callable[[], T], _otherwise: T, *, at: Span) 
 
 def read_project(sources: Files, attempt: Attempt = _as_it_comes) -> Project:
     """The facts of every candidate file; other files are read only where those import them."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
-    reader = _Reader(sources, attempt)
-    for path in sorted(sources.candidates):
-        reader.module(path)
-    reader.subclasses()
-    reader.callers(frozenset(sources.candidates))
-    sites = sites_by_file(reader.it)
-    modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
-    return project_facts(reader.it, modules, sorted(reader.files))
+    return Reading(sources, attempt).project
+
+
+class Reading:
+    """A project that was read, and can be read further.
+
+    `project` is what `read_project` gives.
+    """
+
+    def __init__(self, sources: Files, attempt: Attempt = _as_it_comes) -> None:
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
+        self._reader = reader = _Reader(sources, attempt)
+        for path in sorted(sources.candidates):
+            reader.module(path)
+        reader.subclasses()
+        reader.callers(frozenset(sources.candidates))
+        sites = sites_by_file(reader.it)
+        modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
+        self.project = project_facts(reader.it, modules, sorted(reader.files))
+
+    def with_callers(self, functions: Collection[str]) -> Project:
+        """The project with the calls of these functions (`path:offset`), and of those that call them, in all code."""
+        reached = self._reader.beyond(functions) if functions else frozenset()
+        return further(self._reader.it, self.project, reached, sorted(self._reader.files))
 
 
 def root_calls(module: SourceModule) -> Iterator[Node]:
@@ -164,6 +181,27 @@ class _Reader:
                 self._call_sites(path, call, openers | makers if path not in candidates else openers)
         self.left_over()
 
+    def beyond(self, functions: Collection[str]) -> frozenset[str]:
+        """Read the code that calls these functions, and the code that calls that; all functions on the way."""
+        beyond, callers = Beyond(self.modules, sorted(self.files)), self.it.recorder.callers
+        reached = [one for key in sorted(functions) if (one := self._function_of(key)) is not None]
+        for _ in range(LONGEST_WAY):
+            places = list(beyond.calls(reached))
+            self.universe.follow(places)
+            for module, node in places:
+                self._outermost(module, node, self.universe.standalone)
+            self.left_over()
+            noted = set().union(*callers.names.values())
+            around = ((module, outermost(node)) for module, node in places if (module.path, node.start_byte) in noted)
+            reached = [(module, function) for module, function in around if function is not None]
+        return beyond.functions
+
+    def _function_of(self, key: str) -> tuple[SourceModule, Node] | None:
+        path, _, start = key.rpartition(":")
+        module = self.modules.load(path)
+        function = None if module is None else _function_at(module, int(start))
+        return None if module is None or function is None else (module, function)
+
     def subclasses(self) -> None:
         """Methods whose queries have holes are read for each subclass, which may say what is missing: a table."""
         parents = {one.name for one in self.classes if any(map(self._has_holes, self.universe.methods(one)))} - {""}
@@ -223,9 +261,8 @@ class _Reader:
 
     def _outermost(self, module: SourceModule, node: Node, read: _ReadsFunction | None = None) -> None:
         """Read the outermost function around a place, or the statement of a module's top level, if nobody has."""
-        function, owner, current, whole = None, None, node.parent, node
+        function, owner, current, whole = outermost(node), None, node.parent, node
         while current is not None:
-            function = current if current.type in FUNCTIONS else function
             owner = current if current.type in ("class_declaration", "abstract_class_declaration") else owner
             whole = whole if current.parent is None else current
             current = current.parent

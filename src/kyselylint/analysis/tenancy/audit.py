@@ -29,6 +29,12 @@ def verdicts(query: Query, view: View) -> tuple[Verdict, ...]:
     return here.final[key]
 
 
+def is_open(query: Query, view: View) -> bool:
+    """Whether only callers can tell that a table of a sent query is the tenant's."""
+    sent = query.run is not None and query.run.sends
+    return sent and any(verdict.kind is Kind.UNSCOPED and verdict.fixed for verdict in verdicts(query, view))
+
+
 def _final(verdict: Verdict, query: Query, view: View) -> Verdict:
     here, tenancy = known(view.project), tenants(query, view)
     if verdict.by_person and not _asks_for_tenants(verdict, query, tenancy):

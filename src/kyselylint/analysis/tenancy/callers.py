@@ -79,8 +79,7 @@ class _Ways:
         """The same for one call. Where it is not known that all calls were seen, only a later comparison counts."""
         judge = self.judge
         caller = judge.caller if closed else _unbound(judge)
-        found = Judge(judge.query, judge.tenancy, judge.earlier, judge.checks, way, caller).verdicts()
-        good = {at: found[at].why for at in wanted if found[at].kind in (Kind.SCOPED, Kind.EXEMPT)}
+        good = Judge(judge.query, judge.tenancy, judge.earlier, judge.checks, way, caller).reasons(wanted)
         rest = wanted - good.keys()
         last = judge.caller(way[-1])
         if rest and closed and last is not None and len(way) < _LONGEST_WAY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint.analysis.tenancy.contexts import Context, Place, contexts, is_transparent, references
@@ -68,12 +68,19 @@ class Judge:
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """One for each tenant table in each statement, in the order of the text."""
-        goals = [
-            (context, source, role, table) for context in self.every for source, role, table in self._goals(context)
-        ]
+        goals = self._every_goal()
         owned_first = sorted(goals, key=lambda goal: goal[3].role is not Role.OWNED)
         found = {id(goal[1]): self._verdict(*goal) for goal in owned_first}
         return tuple(found[id(goal[1])] for goal in goals)
+
+    def reasons(self, wanted: Iterable[int]) -> dict[int, str]:
+        """Why those of the verdicts are right that are proven, by their number; why others are not is not asked."""
+        goals = self._every_goal()
+        proofs = ((at, self._proof(goals[at][0], (goals[at][1],))) for at in sorted(wanted))
+        return {at: reason.text for at, reason in proofs if reason is not None}
+
+    def _every_goal(self) -> list[tuple[Context, Source, str, TenantTable]]:
+        return [(context, *goal) for context in self.every for goal in self._goals(context)]
 
     def _goals(self, context: Context) -> Iterator[tuple[Source, str, TenantTable]]:
         names = {fold(cte.name) for cte in (*context.ctes, *context.within, *context.query.ctes)}

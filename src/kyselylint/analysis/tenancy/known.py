@@ -14,7 +14,7 @@ from kyselylint.analysis.tenancy.discovery import discover
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.model import Tenancy
 from kyselylint.analysis.tenancy.usage import Usage, usage
-from kyselylint.analysis.tenancy.verdict import Verdict
+from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 from kyselylint.finding import Span
 from kyselylint.query.expression import Raw
 from kyselylint.query.facts import Caller, Project
@@ -95,11 +95,24 @@ _latest: list[Known] = []
 
 def known(project: Project) -> Known:
     """What is known of the project; the last one is kept, since every check of a run asks for the same."""
-    if not _latest or _latest[0].project is not project:
+    if not _latest or (_latest[0].project is not project and not _read_further(_latest[0], project)):
         queries = {query.id: query for query in _queries(project) if query.id}
         calls = by_call(project)
         _latest[:] = [Known(project, usage(project), queries, _checks(project), _with_setting(project), calls)]
     return _latest[0]
+
+
+def _read_further(here: Known, project: Project) -> bool:
+    """Whether the project is the same one with more calls seen: what was scoped without them still is."""
+    if here.project.modules is not project.modules:
+        return False
+    here.project, here.calls = project, by_call(project)
+    here.judged = {
+        key: found for key, found in here.judged.items() if all(one.kind is not Kind.UNSCOPED for one in found)
+    }
+    here.final.clear()
+    here.habits.clear()
+    return True
 
 
 def _checks(project: Project) -> dict[str, tuple[Assumption, ...]]:
