@@ -11,6 +11,7 @@ from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all, keys_around
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
+from kyselylint.evaluate.reads import properties_read
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
 from kyselylint.finding import Span
@@ -29,6 +30,7 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
+_FIRST = frozenset({"executeTakeFirst", "executeTakeFirstOrThrow"})
 _DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
@@ -77,6 +79,7 @@ class Recorder:
         self.plugins: dict[str, tuple[str, ...]] = {}
         self.instances: dict[Span, Instance] = {}
         self.asserted: dict[Span, Asserted] = {}
+        self.reads: dict[Span, tuple[str, ...] | None] = {}  # by the terminal's name: what is read of the rows
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0  # queries that were left open
         self.restored = 0  # how often a transaction was taken back to a savepoint
@@ -108,6 +111,7 @@ class Recorder:
             in_all=in_all(it, call.node) or frame.in_all,
             via=via,
             function=function_around(it, call.node),
+            reads=None if via or not sends else self._read(it, call, where),
             span=where,
             all_span=None if together is None else it.span(together),
         )
@@ -118,6 +122,14 @@ class Recorder:
         self.entries.setdefault(path, set()).add(int(start or -1))
         self._add(builder, Sighting(builder, run, found, frame.transaction, held, identity, frame.entry))
         return identity
+
+    def _read(self, it: Interpreter, call: Call, where: Span) -> tuple[str, ...] | None:
+        """What the code reads of the rows of that call, found once."""
+        if where not in self.reads:
+            one = call.name in _FIRST
+            listed = call.name == "execute"
+            self.reads[where] = properties_read(it.frame.module, call.node, one=one) if one or listed else None
+        return self.reads[where]
 
     def _add(self, builder: Builder, sighting: Sighting) -> None:
         if builder.site.given:

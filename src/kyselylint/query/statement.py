@@ -255,7 +255,10 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a query ends. `terminal` is the method's name; `sends` says whether SQL is sent (not for compile)."""
+    """How a query ends. `terminal` is the method's name; `sends` says whether SQL is sent (not for compile).
+
+    `reads` are the properties of its rows that the code reads; None where the rows go further than can be seen.
+    """
 
     terminal: str
     fate: Fate
@@ -264,6 +267,7 @@ class Run:
     in_all: str = ""  # "Promise.all" and so on, if it is one of several at once
     via: str = ""  # the wrapper that runs it, if not a method of the builder
     function: str = ""  # the function it runs in, which need not be the one that roots it
+    reads: tuple[str, ...] | None = None
     span: Span | None = field(default=None, compare=False)
     all_span: Span | None = field(default=None, compare=False)  # the call that `in_all` names
 
