@@ -41,6 +41,7 @@ def module_facts(it: Interpreter, module: SourceModule, sites: Sequence[Site]) -
             name for key, names in recorder.plugins.items() if key.rpartition(":")[0] == path for name in names
         ),
         instances=tuple(one for span, one in sorted(recorder.instances.items()) if span.path == path),
+        obtained=tuple(one for span, one in sorted(recorder.obtained.items()) if span.path == path),
         untyped=tuple(untyped(module)),
         asserted=tuple(one for span, one in sorted(recorder.asserted.items()) if span.path == path),
     )

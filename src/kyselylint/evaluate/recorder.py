@@ -14,10 +14,20 @@ from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.reads import properties_read
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
+from kyselylint.evaluate.ways import ways_around
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
-from kyselylint.query.facts import Asserted, CaughtError, Discarded, ForeignCall, Instance, Transaction, TransactionKind
-from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
+from kyselylint.query.facts import (
+    Asserted,
+    CaughtError,
+    Discarded,
+    ForeignCall,
+    Instance,
+    Obtained,
+    Transaction,
+    TransactionKind,
+)
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run, Way
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -78,7 +88,9 @@ class Recorder:
         self.holes: list[Hole] = []
         self.plugins: dict[str, tuple[str, ...]] = {}
         self.instances: dict[Span, Instance] = {}
+        self.obtained: dict[Span, Obtained] = {}
         self.asserted: dict[Span, Asserted] = {}
+        self.ways: dict[Span, tuple[Way, ...]] = {}  # by the terminal's name: the branches it stands in
         self.reads: dict[Span, tuple[str, ...] | None] = {}  # by the terminal's name: what is read of the rows
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0  # queries that were left open
@@ -112,6 +124,7 @@ class Recorder:
             via=via,
             function=function_around(it, call.node),
             reads=None if via or not sends else self._read(it, call, where),
+            ways=self._ways(call, where),
             span=where,
             all_span=None if together is None else it.span(together),
         )
@@ -130,6 +143,11 @@ class Recorder:
             listed = call.name == "execute"
             self.reads[where] = properties_read(it.frame.module, call.node, one=one) if one or listed else None
         return self.reads[where]
+
+    def _ways(self, call: Call, where: Span) -> tuple[Way, ...]:
+        if where not in self.ways:
+            self.ways[where] = ways_around(call.node)
+        return self.ways[where]
 
     def _add(self, builder: Builder, sighting: Sighting) -> None:
         if builder.site.given:
@@ -251,11 +269,21 @@ class Recorder:
         """A visible function is called: a check that throws counts for what follows."""
         callee = it.text(call.node.child_by_field_name("function") or call.node)
         self.callers.note(it, func, call)
+        if func.module.places(b"Kysely", func.node):
+            self._obtained(it, call, func)
         self._checked(it, call, callee)
         if it.frame.transaction and not it.universe.interesting(func.module, func.node):
             self.foreign(it, call, callee, func)
         elif it.frame.transaction:
             self._noted(it, call, callee, func)
+
+    def _obtained(self, it: Interpreter, call: Call, func: Func) -> None:
+        """The call of a function that speaks of Kysely, once."""
+        from kyselylint.evaluate.instances import obtained
+
+        span = it.span(call.name_node)
+        if span not in self.obtained:
+            self.obtained[span] = obtained(it, call, func)
 
     def followed(self, it: Interpreter, call: Call, func: Func) -> None:
         """What a function does that was read by itself happens here too: a hop or two for the transaction."""

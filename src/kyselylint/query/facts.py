@@ -124,7 +124,7 @@ class Instance:
     """A `new Kysely(…)`. `span` is the class's name there.
 
     `handler` is what shows that the code runs once per request, "" if nothing does. `opens_pool` when connections to a
-    server are opened in the same function. `logs` is None where the configuration is not visible.
+    server are opened in the same function, which is `maker`. `logs` is None where the configuration is not visible.
     """
 
     span: Span
@@ -133,6 +133,22 @@ class Instance:
     opens_pool: bool = False
     credentials: tuple[Credential, ...] = ()
     logs: bool | None = None
+    maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obtained:
+    """A call of a function, `maker`, that may make an instance of Kysely. `span` is its name in the call.
+
+    `lifetime` is that of what the call gives, `handler` what shows that the code runs once per request, `credentials`
+    are in what it is given.
+    """
+
+    span: Span
+    maker: str
+    lifetime: Lifetime
+    handler: str
+    credentials: tuple[Credential, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +194,7 @@ class Module:
     holes: tuple[Hole, ...] = ()
     plugins: tuple[str, ...] = ()  # of Kysely instances made in this file
     instances: tuple[Instance, ...] = ()
+    obtained: tuple[Obtained, ...] = ()
     untyped: tuple[Untyped, ...] = ()
     asserted: tuple[Asserted, ...] = ()
 

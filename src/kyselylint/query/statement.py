@@ -254,10 +254,24 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One of the ways of a branch: `if` and `else`, the cases of a `switch`, what is tried and what catches, a handler.
+
+    `branch` and `start` are the offsets of the branch and of this way in the file. `until` is the end of what does not
+    run after it, because it returns, throws or goes to the next turn; 0 where the code goes on.
+    """
+
+    branch: int
+    start: int
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How a query ends. `terminal` is the method's name; `sends` says whether SQL is sent (not for compile).
 
     `reads` are the properties of its rows that the code reads; None where the rows go further than can be seen.
+    `ways` are the branches that it stands in, the outermost first.
     """
 
     terminal: str
@@ -268,6 +282,7 @@ class Run:
     via: str = ""  # the wrapper that runs it, if not a method of the builder
     function: str = ""  # the function it runs in, which need not be the one that roots it
     reads: tuple[str, ...] | None = None
+    ways: tuple[Way, ...] = ()
     span: Span | None = field(default=None, compare=False)
     all_span: Span | None = field(default=None, compare=False)  # the call that `in_all` names
 

@@ -50,6 +50,59 @@ def test_a_password_in_another_file():
 
 
 @pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("z.object({ DB_PASSWORD: z.string().min(1).default('k3y').transform(trim) })", ["k3y"]),
+        ("z.object({ DB_PASSWORD: z.string() })", []),
+        ("z.object({ DB_USER: z.string().default('app') })", []),
+        ("z.object({ DB_PASSWORD: z.string().default(standard) })", []),
+    ],
+)
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_the_default_of_a_schema_of_the_environment(schema, expected, elsewhere):
+    """It is a password where the variable is not set, in whichever file the schema stands."""
+    environment = f"export const env = {schema}.parse(process.env)\n"
+    pool = "new Pool({ password: env.DB_PASSWORD })"
+    made = f"export const db = new Kysely<DB>({{ dialect: new PostgresDialect({{ pool: {pool} }}) }})"
+    found = (
+        instance(f"import {{ env }} from './env'\n{made}", env=f"import {{ z }} from 'zod'\n{environment}")
+        if elsewhere
+        else instance(environment + made)
+    )
+
+    assert [(one, True) for one in expected] == [(one.password, one.fallback) for one in found.credentials]
+
+
+def test_a_pool_that_a_function_opens():
+    """Kysely's dialects take a function, which is called with the first query."""
+    pool = "async () => { const pool = new Pool({ password: 'k3y' }); return pool }"
+    found = instance(f"export const db = new Kysely<DB>({{ dialect: new PostgresDialect({{ pool: {pool} }}) }})")
+
+    assert ["k3y"] == [one.password for one in found.credentials]
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        (
+            "export async function GET() { const db = make('k3y'); await db.selectFrom('todo').execute() }",
+            (Lifetime.CALL, "`GET`", ["k3y"]),
+        ),
+        (
+            "const db = make(process.env.URL); export const list = () => db.selectFrom('todo')",
+            (Lifetime.PROCESS, "", []),
+        ),
+    ],
+)
+def test_a_function_that_makes_an_instance(use, expected):
+    """What it is given, and for how long its result is there, is known of each call."""
+    maker = f"function make(password) {{ return {MADE} }}\n"
+    (only,) = main(read_project(Files(main=HEAD + maker + use.replace("'k3y'", "{ password: 'k3y' }")))).obtained
+
+    assert expected == (only.lifetime, only.handler, [one.password for one in only.credentials])
+
+
+@pytest.mark.parametrize(
     ("code", "expected"),
     [
         (f"export const db = {MADE}", Lifetime.PROCESS),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kyselylint.analysis.view import View
-from kyselylint.finding import Label, Preset, Report, Severity
-from kyselylint.query.facts import Credential, Instance, Module
+from kyselylint.finding import Label, Preset, Report, Severity, Span
+from kyselylint.query.facts import Credential, Module
 
 # Names that are no place on the network: the machine itself, also by the public names that mean it (localtest.me,
 # lvh.me), and what services are called in a compose file.
@@ -22,26 +22,35 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def check_module(module: Module, _view: View) -> Iterator[Report]:
-    """Passwords given to `new Kysely` that open a database on another machine; those for this one are for strict."""
-    for instance in module.instances:
-        for one in instance.credentials:
-            if _PLACEHOLDER.match(one.password):
-                continue
-            local = one.host is not None and _LOCAL.match(one.host) is not None
-            if not (one.fallback and (local or one.host is None)):
-                yield _report(one, instance, local=local)
+def check_module(module: Module, view: View) -> Iterator[Report]:
+    """Passwords given to `new Kysely`, or to a function that makes it; those for this machine are for strict."""
+    given = [(one.span, one.credentials) for one in module.instances]
+    calls = [one for one in module.obtained if one.credentials]
+    makers = {one.maker for other in view.project.modules for one in other.instances} if calls else set()
+    given += [(one.span, one.credentials) for one in calls if one.maker in makers]
+    for made, credentials in given:
+        yield from (_report(one, made, local=_is_local(one)) for one in credentials if _opens(one))
 
 
-def _report(one: Credential, instance: Instance, *, local: bool) -> Report:
+def _is_local(one: Credential) -> bool:
+    return one.host is not None and _LOCAL.match(one.host) is not None
+
+
+def _opens(one: Credential) -> bool:
+    """Whether it is a password, and not a default for a machine that only the environment knows, or this one."""
+    aside = one.fallback and (one.host is None or _is_local(one))
+    return not aside and _PLACEHOLDER.match(one.password) is None
+
+
+def _report(one: Credential, made: Span, *, local: bool) -> Report:
     server = f"at `{one.host}`" if one.host else "that this connects to"
     known = (
         "everyone who can read the code can open it" if not local else "no other database can be used without a change"
     )
-    elsewhere = one.span.path != instance.span.path  # a file without queries, whose comments are not read
+    elsewhere = one.span.path != made.path  # a file without queries, whose comments are not read
     return Report(
         message=f"the password of the database {server} is written in the code: {known}",
-        at=instance.span if elsewhere else one.span,
+        at=made if elsewhere else one.span,
         related=(Label(one.span, "the password"),) if elsewhere else (),
         help="read it from the environment, and stop at the start where it is missing"
         + ("" if local else "; then change the password, which the history of the repository keeps"),
