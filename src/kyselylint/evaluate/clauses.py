@@ -25,7 +25,7 @@ from kyselylint.evaluate.builder import Builder, join_builders
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.joins import joined
 from kyselylint.evaluate.narrow import assuming, truth
-from kyselylint.evaluate.recorder import rows_of
+from kyselylint.evaluate.runs import rows_of
 from kyselylint.evaluate.scope import Store, join_stores
 from kyselylint.evaluate.tables import tables
 from kyselylint.evaluate.values import Array, Choice, Expr, Func, Method, Opaque, Tool, Val

@@ -209,7 +209,7 @@ def _execute_query(it: Interpreter, receiver: HandleValue, call: Call) -> Val | 
     if isinstance(value, Tool) and value.kind == "compiled":
         value = value.state
     if isinstance(value, Builder):
-        from kyselylint.evaluate.recorder import rows_of
+        from kyselylint.evaluate.runs import rows_of
 
         span = it.span(call.nodes[0])
         handle = replace(

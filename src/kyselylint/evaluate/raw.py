@@ -13,7 +13,7 @@ from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.literals import template_parts
 from kyselylint.evaluate.origin import placeholder, value_of
-from kyselylint.evaluate.recorder import raw_execution
+from kyselylint.evaluate.runs import raw_execution
 from kyselylint.evaluate.types import resolved
 from kyselylint.evaluate.values import (
     Array,

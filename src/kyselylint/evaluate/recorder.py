@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
-from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all, keys_around
+from kyselylint.evaluate.fate import fate_of, in_all, keys_around
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
-from kyselylint.evaluate.reads import properties_read
+from kyselylint.evaluate.runs import Runs
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
-from kyselylint.evaluate.ways import ways_around
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
 from kyselylint.query.facts import (
@@ -27,8 +26,8 @@ from kyselylint.query.facts import (
     Transaction,
     TransactionKind,
 )
-from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run, Way
-from kyselylint.query.value import Origin, RowColumn, Value
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
+from kyselylint.query.value import Origin
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
-_FIRST = frozenset({"executeTakeFirst", "executeTakeFirstOrThrow"})
 _DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
@@ -77,6 +75,7 @@ class Recorder:
         self.roots: set[tuple[str, int]] = set()
         self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
         self.callers = Callers()
+        self.runs = Runs()
         self.around: dict[tuple[str, int], tuple[Given, ...]] = {}  # by function: what it is given
         self.entries: dict[str, set[int]] = {}  # by path: where functions begin whose reading has run a query
         self.openers: set[str] = set()  # functions that open a transaction around a callback of theirs
@@ -90,8 +89,6 @@ class Recorder:
         self.instances: dict[Span, Instance] = {}
         self.obtained: dict[Span, Obtained] = {}
         self.asserted: dict[Span, Asserted] = {}
-        self.ways: dict[Span, tuple[Way, ...]] = {}  # by the terminal's name: the branches it stands in
-        self.reads: dict[Span, tuple[str, ...] | None] = {}  # by the terminal's name: what is read of the rows
         self.made_from: dict[Span, tuple[str, tuple[Val, ...]]] = {}  # what calls that are not visible were given
         self.incomplete = 0  # queries that were left open
         self.restored = 0  # how often a transaction was taken back to a savepoint
@@ -110,44 +107,14 @@ class Recorder:
     ) -> str:
         """A query is executed (or compiled); the id that rows of it carry."""
         frame = it.frame
-        where = it.span(call.name_node)
-        found = fate_of(it, top or call.node)
-        if call.name == "stream" and found is Fate.UNKNOWN:
-            found = Fate.ITERATED
-        together = combinator(it, call.node)
-        run = Run(
-            call.name if not via else "",
-            found,
-            sends=sends,
-            loop=frame.loop,
-            in_all=in_all(it, call.node) or frame.in_all,
-            via=via,
-            function=function_around(it, call.node),
-            reads=None if via or not sends else self._read(it, call, where),
-            ways=self._ways(call, where),
-            span=where,
-            all_span=None if together is None else it.span(together),
-        )
+        run = self.runs.at(it, call, top, sends=sends, via=via)
         root = builder.site.root
-        identity = f"{root.path}:{root.start}:{where.start}"
+        identity = f"{root.path}:{root.start}:{call.name_node.start_byte}"
         held = it.store.assumptions()
         path, _, start = frame.entry.rpartition(":")
         self.entries.setdefault(path, set()).add(int(start or -1))
-        self._add(builder, Sighting(builder, run, found, frame.transaction, held, identity, frame.entry))
+        self._add(builder, Sighting(builder, run, run.fate, frame.transaction, held, identity, frame.entry))
         return identity
-
-    def _read(self, it: Interpreter, call: Call, where: Span) -> tuple[str, ...] | None:
-        """What the code reads of the rows of that call, found once."""
-        if where not in self.reads:
-            one = call.name in _FIRST
-            listed = call.name == "execute"
-            self.reads[where] = properties_read(it.frame.module, call.node, one=one) if one or listed else None
-        return self.reads[where]
-
-    def _ways(self, call: Call, where: Span) -> tuple[Way, ...]:
-        if where not in self.ways:
-            self.ways[where] = ways_around(call.node)
-        return self.ways[where]
 
     def _add(self, builder: Builder, sighting: Sighting) -> None:
         if builder.site.given:
@@ -412,27 +379,3 @@ def _handles(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
     if isinstance(value, Array):
         return [handle for item in it.store.content(value).items for handle in _handles(it, item.value, depth + 1)]
     return []
-
-
-def rows_of(it: Interpreter, call: Call, identity: str) -> Opaque:
-    """The result of running a query: its rows, or its first row."""
-    first = call.name.startswith("executeTakeFirst")
-    text = it.text(call.node)
-    value = Value(
-        Origin.ROW, " ".join(text.split())[:60], row=RowColumn(identity, ""), many=not first, empty=not first,
-        optional=call.name == "executeTakeFirst", span=it.span(call.node),
-    )  # fmt: skip
-    if call.name == "executeTakeFirstOrThrow":
-        made = Assumption(
-            AssumptionKind.ROW_EXISTS, query=identity, left=value, text=value.text, span=it.span(call.name_node)
-        )
-        it.store[ASSUMPTIONS] = (*it.store.assumptions(), made)
-    return Opaque(value)
-
-
-def raw_execution(it: Interpreter, builder: Builder, call: Call) -> Opaque:
-    """`sql`…`.execute(db)` resolves to an object whose `rows` are the rows."""
-    identity = it.recorder.run(it, builder, call)
-    return Opaque(
-        Value(Origin.ROW, "result", row=RowColumn(identity, ""), many=True, empty=True, span=it.span(call.node))
-    )
