@@ -72,8 +72,15 @@ def _entered(it: Interpreter, func: Func, args: list[Val] | None, node: Node, th
         outer.transaction,
         _wrapper(it, func, args, node, depth, local=local),
         func.key if standalone else outer.entry,
+        _step(it, func, node),
         _hop(it, func, node, local=local),
     )
+
+
+def _step(it: Interpreter, func: Func, node: Node) -> Span | None:
+    outer = it.frame
+    own = func.module is not outer.module and outer.entry.startswith(f"{outer.module.path}:")
+    return it.span(node) if own else outer.step
 
 
 def _hop(it: Interpreter, func: Func, node: Node, *, local: bool) -> Span | None:

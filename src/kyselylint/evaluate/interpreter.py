@@ -70,6 +70,7 @@ class Frame:
     transaction: str = ""
     wrapper: Wrapper | None = None
     entry: str = ""  # the function that is read by itself, whose names values have; "" at a module's top level
+    step: Span | None = None  # in a migration: the call of its file that leads here
     hop: Span | None = None  # in a function called from a transaction's code: the name of that call
     returned: list[tuple[Val, tuple[Assumption, ...]]] = field(default_factory=list)  # and what holds there
 
@@ -92,6 +93,13 @@ class Interpreter:
         self.memo: dict[Any, Val] = {}
         self.weights: dict[int, tuple[object, int]] = {}  # of expressions, by identity
         self.resolving: set[tuple[str, int]] = set()  # types and fields that are being followed, by place
+
+    def begin(self, frame: Frame) -> None:
+        """What follows is read for its own sake, whatever was read before."""
+        self.frame, self.store, self.steps, self.nesting = frame, Store(), 0, 0
+        self.active.clear()
+        self.memo.clear()
+        self.applied, self.applied_deep = 0, 0
 
     def eval(self, node: Node) -> Val:
         """The value of an expression."""

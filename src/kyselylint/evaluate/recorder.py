@@ -66,7 +66,9 @@ class Opened:
 
 
 class Recorder:
-    """Collects facts while functions are read."""
+    """Collects facts while functions are read. `follows_all` where every visible call is run with its arguments."""
+
+    follows_all = False
 
     def __init__(self) -> None:
         self.sightings: dict[Site, list[Sighting]] = {}
@@ -306,7 +308,7 @@ class Recorder:
 
     def _passes_handle(self, it: Interpreter, call: Call) -> tuple[bool, bool]:
         """Whether the transaction's handle is among the arguments, and whether another one is."""
-        handles = [handle for value in call.args for handle in _handles(it, value)]
+        handles = [handle for value in call.args for handle in handles_in(it, value)]
         inside = it.frame.transaction
         own = any(handle.handle.transaction == inside and inside for handle in handles)
         outer = any(
@@ -363,19 +365,20 @@ def _is_statement(node: Node) -> bool:
     return parent is not None and parent.type == "expression_statement"
 
 
-def _handles(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
+def handles_in(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
+    """The handles that a value is, or holds."""
     if isinstance(value, HandleValue):
         return [value]
     if depth > _DEEPEST_HOLD:
         return []
     if isinstance(value, Choice):
-        return [handle for option in value.options for handle in _handles(it, option, depth + 1)]
+        return [handle for option in value.options for handle in handles_in(it, option, depth + 1)]
     if isinstance(value, Object):
         return [
             handle
             for item in it.store.properties(value).items.values()
-            for handle in _handles(it, item.value, depth + 1)
+            for handle in handles_in(it, item.value, depth + 1)
         ]
     if isinstance(value, Array):
-        return [handle for item in it.store.content(value).items for handle in _handles(it, item.value, depth + 1)]
+        return [handle for item in it.store.content(value).items for handle in handles_in(it, item.value, depth + 1)]
     return []

@@ -77,6 +77,8 @@ class Universe(Classes):
 
     def call(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         """A call of a visible function: run with these arguments where they matter, else taken from its summary."""
+        if it.recorder.follows_all:
+            return apply(it, func, call.args, call.node, this=this)
         it.recorder.called(it, call, func)
         return called_handle(it, self._result(it, func, call, this), func, call)
 
@@ -135,12 +137,17 @@ class Universe(Classes):
             return None
         takes_query = any(self._matters(it, arg) for arg in call.args)
         given_row = any(isinstance(arg, Opaque) and arg.value.row is not None for arg in call.args)
-        if not (takes_query or given_row or _THROWING.search(target.imported[2])):
+        follows_all = it.recorder.follows_all
+        if not (takes_query or given_row or follows_all or _THROWING.search(target.imported[2])):
             return None
         found = self.behind(it, target)
         if not isinstance(found, Func):
             return None
-        return found if takes_query or found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN else None
+        return (
+            found
+            if follows_all or takes_query or found.node.end_byte - found.node.start_byte < _LARGEST_PLAIN
+            else None
+        )
 
     def behind(self, it: Interpreter, target: Opaque) -> Val | None:
         """What an import stands for that is not followed otherwise; None if it is not visible."""

@@ -200,6 +200,26 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A statement that a migration sends. `place` is where in its file: the statement, or the call that leads to it."""
+
+    query: Query
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A file of TypeScript migrations: what its `up` sends, in order, whatever functions the statements stand in.
+
+    `unseen` are calls that are given the handle and lead out of sight, with their text; "" where reading gave up.
+    """
+
+    path: str
+    sent: tuple[Sent, ...] = ()
+    unseen: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """A call of a function that was read by itself.
 
@@ -227,3 +247,4 @@ class Project:
     plugins: tuple[str, ...] = ()  # plugins of any Kysely instance of the project
     callers: Mapping[str, tuple[Caller, ...]] = field(default_factory=lambda: MappingProxyType({}))
     closed: frozenset[str] = frozenset()
+    migrations: tuple[Migration, ...] = ()

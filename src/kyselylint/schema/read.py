@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kyselylint.query.facts import Project
-from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Catalog, Schema
 from kyselylint.schema.generators import described_by
 from kyselylint.schema.history import History
@@ -100,9 +99,7 @@ def _types(sources: Files) -> Types:
 
 
 def _built(sources: Files, project: Project) -> list[Replayed]:
-    statements = (query for module in project.modules for query in module.queries)
-    changes = any(query.operation is Operation.SCHEMA for query in statements)
-    if not changes and not any(path.endswith((".sql", ".prisma")) for path in sources.listed):
+    if not project.migrations and not any(path.endswith((".sql", ".prisma")) for path in sources.listed):
         return []
     from kyselylint.schema.sql.kysely import read_kysely
     from kyselylint.schema.sql.read import read_sql

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kyselylint.finding import Span
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
@@ -69,6 +70,12 @@ class Replay:
                 self._apply(statement)
         except Unreadable as error:
             self.skipped.append(Skipped(source.span(0, len(source.text)), str(error)))
+
+    def unseen(self, place: Span, call: str) -> None:
+        """Code that cannot be read is given the database: what it names is in doubt."""
+        self.state.doubt(call)
+        said = f"`{call.partition('(')[0]}` is not visible" if call else "it is too large to read to its end"
+        self.skipped.append(Skipped(place, said))
 
     def _apply(self, statement: Statement) -> None:
         try:

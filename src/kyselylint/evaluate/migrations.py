@@ -1,0 +1,151 @@
+"""What migrations send: each `up` is read once more, with every visible call followed, statement by statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kyselylint.evaluate.apply import apply
+from kyselylint.evaluate.builder import Builder
+from kyselylint.evaluate.elsewhere import Elsewhere, commit
+from kyselylint.evaluate.expressions import lookup
+from kyselylint.evaluate.facts import finished
+from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep
+from kyselylint.evaluate.properties import property_of
+from kyselylint.evaluate.recorder import Recorder, Sighting, handles_in
+from kyselylint.evaluate.values import Choice, ClassValue, Func, Val
+from kyselylint.finding import Span
+from kyselylint.project.modules import SourceModule
+from kyselylint.query.facts import Migration, Sent
+from kyselylint.query.statement import Operation
+from kyselylint.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from kyselylint.evaluate.apply import Call
+
+EXPORTS_UP = re.compile(rb"^export\b[^;=(]*\bup\b|\bexports\.up\b", re.MULTILINE)
+_UP = b"up"
+_CHANGES = (Operation.SCHEMA, Operation.RAW)
+_VARIABLES = ("variable_declarator", "object_pattern", "pair_pattern")
+
+
+class _Log(Recorder):
+    """What one `up` sends, in order; nothing of it is a fact about the code besides."""
+
+    follows_all = True
+
+    def __init__(self, whole: Recorder, place: Span) -> None:
+        super().__init__()
+        self.plugins = whole.plugins
+        self.place = place
+        self.sent: list[tuple[Sighting, Span]] = []
+        self.unseen: dict[Span, str] = {}
+        self._latest: Sighting | None = None
+
+    def run(
+        self,
+        it: Interpreter,
+        builder: Builder,
+        call: Call,
+        *,
+        sends: bool = True,
+        via: str = "",
+        top: Node | None = None,
+    ) -> str:
+        """The statement is the next one; that of a helper stands where the migration calls it."""
+        identity = super().run(it, builder, call, sends=sends, via=via, top=top)
+        if sends and self._latest is not None and builder.operation in _CHANGES:
+            self.sent.append((self._latest, self._own(builder.site.root, it)))
+        return identity
+
+    def _add(self, builder: Builder, sighting: Sighting) -> None:
+        self._latest = None if builder.site.given else sighting
+
+    def foreign(self, it: Interpreter, call: Call, callee: str, target: Val) -> None:  # noqa: ARG002  # as Recorder says
+        """A call that is given the handle and cannot be followed may send anything."""
+        if any(handles_in(it, value) for value in call.args):
+            self.unseen[self._own(it.span(call.node), it)] = it.text(call.node)
+
+    def _own(self, place: Span, it: Interpreter) -> Span:
+        """The place in the migration: where something stands, or the call that leads there."""
+        known = (place, it.frame.step)
+        return next((one for one in known if one is not None and one.path == self.place.path), self.place)
+
+
+def sent_by(it: Interpreter, module: SourceModule) -> Migration | None:
+    """What the migrations of a file send; None if it has none."""
+    sent: dict[Sent, None] = {}
+    unseen: dict[Span, str] = {}
+    for func, place in _ups(it, module):
+        whole, it.recorder = it.recorder, (log := _Log(it.recorder, place))
+        try:
+            it.begin(Frame(func.module, func.scope))
+            apply(it, func, None, func.node, this=func.this, standalone=True)
+        except TooDeep:
+            unseen[place] = ""
+        finally:
+            found = [Sent(finished(it, one), where) for one, where in log.sent]
+            it.recorder = whole
+            it.pending.clear()
+        sent.update(dict.fromkeys(found))
+        unseen.update(log.unseen)
+    return Migration(module.path, tuple(sent), tuple(unseen.items())) if sent or unseen else None
+
+
+def _ups(it: Interpreter, module: SourceModule) -> Iterator[tuple[Func, Span]]:
+    """The functions that are `up` in a file, and where: its own, and those that a function makes for it."""
+    seen: set[tuple[str, int]] = set()
+    for start in module.places(_UP, module.tree.root):
+        name = module.tree.root.descendant_for_byte_range(start, start + len(_UP))
+        if name is None or name.parent is None or _is_inside(name.parent):
+            continue
+        place = Span(module.path, name.start_byte, name.end_byte)
+        for value in _functions(it, module, name, name.parent):
+            if (value.key, id(value.scope)) in seen:
+                continue
+            seen.add((value.key, id(value.scope)))
+            if value.module is module or not value.scope.top:  # else it is a migration of that other file
+                yield value, place
+
+
+def _is_inside(node: Node) -> bool:
+    """Whether something stands in a function: what that makes is nobody's migration yet."""
+    current = node.parent
+    while current is not None and current.type not in FUNCTIONS:
+        current = current.parent
+    return current is not None
+
+
+def _functions(it: Interpreter, module: SourceModule, name: Node, binder: Node) -> list[Func]:
+    """What a name `up` stands for, where it is declared, assigned or exported."""
+    scope = it.universe.scope(it, module)
+    with Elsewhere(it, Frame(module, scope)):
+        value = _bound(it, module, name, binder)
+        commit(it.store)  # what a function that makes migrations was given
+    return [one for one in (value.options if isinstance(value, Choice) else (value,)) if isinstance(one, Func)]
+
+
+def _bound(it: Interpreter, module: SourceModule, name: Node, binder: Node) -> Val:
+    key = binder.child_by_field_name("name") or binder.child_by_field_name("key")
+    if binder.type in ("method_definition", "public_field_definition", "function_declaration") and key == name:
+        return _member(it, module, binder)
+    if binder.type == "pair" and key == name:
+        value = binder.child_by_field_name("value")
+        return None if value is None else it.eval(value)
+    if binder.type == "member_expression" and binder.parent is not None:  # exports.up = …
+        right = binder.parent.child_by_field_name("right")
+        return None if right is None or binder.parent.type != "assignment_expression" else it.eval(right)
+    if binder.type == "export_specifier" and module.exports.get("up"):
+        return it.universe.export(it, module, "up")
+    return lookup(it, "up", name) if binder.type in _VARIABLES else None
+
+
+def _member(it: Interpreter, module: SourceModule, node: Node) -> Val:
+    """A function, or a method of an object or a class."""
+    owner = node.parent.parent if node.parent is not None and node.parent.type == "class_body" else None
+    named = None if owner is None else owner.child_by_field_name("name")
+    held = None if named is None else it.universe.class_at(it, module, module.text(named))
+    if isinstance(held, ClassValue):
+        return property_of(it, it.universe.instance(held), "up", node)
+    return Func(node, it.frame.scope, module, name="up")
