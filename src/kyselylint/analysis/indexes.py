@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kyselylint.analysis.access import Access, Sort
 from kyselylint.analysis.parts import Part, column_part, key_of
@@ -45,7 +45,7 @@ def contained(access: Access) -> tuple[Part, ...]:
 
 
 def _serves(index: Index, access: Access, tenants: frozenset[str]) -> bool:
-    if index.where and implied(index.where, access) is False:
+    if index.where and implied(index.where, access.holds) is False:
         return False
     equal = {part.key for part in (*access.given, *access.tied)}
     further = {part.key for part in (*access.ranges, *(sort.part for sort in access.order[:1]))}
@@ -58,17 +58,17 @@ def _serves(index: Index, access: Access, tenants: frozenset[str]) -> bool:
     return any(key in equal or key in further for key in (*keys[:1], *behind))
 
 
-def implied(where: str, access: Access) -> bool | None:
-    """Whether rows that the access finds are all in a partial index; None if its condition cannot be read."""
+def implied(where: str, holds: Collection[str]) -> bool | None:
+    """Whether rows of which that holds are all in a partial index; None if its condition cannot be read."""
     known: bool | None = True
     for term in _AND.split(_NOISE.sub("", where).strip()):
         match = _TERM.fullmatch(" ".join(term.split()))
         if match is None:
             return None
         name = fold(match["column"])
-        if f"{name} = ?" in access.holds and match["value"]:
+        if f"{name} = ?" in holds and match["value"]:
             known = None
-        elif _fact(match, name) not in access.holds:
+        elif _fact(match, name) not in holds:
             return False
     return known
 

@@ -62,13 +62,15 @@ GROWTH = {
     Narrowing.NONE: "nothing narrows it, so it grows with the table",
     Narrowing.TENANT: "only the tenant narrows it, so it grows with the customer's data",
     Narrowing.WEAK: "its conditions fit any number of rows, so it grows with the table",
-    Narrowing.PARENT: "it has as many rows as its parent happens to have",
+    Narrowing.PARENT: "it has as many rows as happen to fit its conditions",
 }
 
 
 def narrowing(query: Query, view: View) -> Narrowing:
     """What its strongest condition is, on the path with the fewest of them."""
     if any(one.certainty in (Certainty.OTHERWISE, Certainty.UNKNOWN) for one in query.where):
+        return Narrowing.STRONG
+    if query.having:  # of the groups some are left, and how many is not known
         return Narrowing.STRONG
     terms = (*conjuncts(query.where), *_join_values(query))
     tenants = tenant_columns(query, view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.analysis.built import built_tables, dialect_of, folded
+from kyselylint.analysis.indexes import implied
 from kyselylint.analysis.names import words
 from kyselylint.analysis.remedy import NewIndex, as_migration, created
 from kyselylint.analysis.sqlnames import quoted
@@ -38,9 +39,9 @@ def check_project(view: View) -> Iterator[Report]:
 
 
 def _serves(index: Index, reference: ForeignKey) -> bool:
-    """Of several columns one is enough: with it few rows are left to look at."""
-    partial = index.where and not all(f"{name} is not null" in index.where.lower() for name in reference.columns)
-    return not partial and _leads(index, reference, 1)
+    """Of several columns one is enough: with it few rows are left to look at. What is looked for is never null."""
+    holds = frozenset(f"{name} is not null" for name in folded(reference.columns))
+    return (not index.where or implied(index.where, holds) is True) and _leads(index, reference, 1)
 
 
 def _may_do_without(table: Table, reference: ForeignKey) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kyselylint.analysis.built import built_tables, dialect_of
 from kyselylint.analysis.names import words
 from kyselylint.analysis.view import View
-from kyselylint.finding import Report
+from kyselylint.finding import Label, Report, Span
 from kyselylint.schema.catalog import Column
 
 _MONEY = frozenset(
@@ -20,13 +20,27 @@ _FIXED = "character("
 
 
 def check_project(view: View) -> Iterator[Report]:
-    """Timestamps without a zone, money in floating point, serial, and padded text. PostgreSQL only."""
+    """Timestamps without a zone, money in floating point, serial, and padded text. PostgreSQL only.
+
+    Once for each table and reason: all timestamps of a project are mostly one decision.
+    """
     for table, catalog in built_tables(view):
+        found: dict[tuple[str, str], list[tuple[Column, Span]]] = {}
         for column in table.columns if dialect_of(catalog, view) == "postgres" else ():
             said = _wrong(column)
             if said and column.created is not None:
-                what, instead = said
-                yield Report(message=f"`{table.name}.{column.name}` is {what}", at=column.created, help=instead)
+                found.setdefault(said, []).append((column, column.created))
+        for (what, instead), columns in found.items():
+            (first, at), *others = columns
+            listed = (
+                f"`{table.name}.{first.name}` is" if not others else f"{_named(columns)} of `{table.name}` are each"
+            )
+            related = tuple(Label(place, f"`{column.name}` too") for column, place in others)
+            yield Report(message=f"{listed} {what}", at=at, help=instead, related=related)
+
+
+def _named(columns: list[tuple[Column, Span]]) -> str:
+    return ", ".join(f"`{column.name}`" for column, _ in columns)
 
 
 def _wrong(column: Column) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kyselylint.analysis.bounds import pins
 from kyselylint.analysis.expressions import sent
 from kyselylint.analysis.secrets import secret_columns
 from kyselylint.analysis.tables import title
@@ -12,6 +13,7 @@ from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report, Span
 from kyselylint.query.expression import Star
 from kyselylint.query.statement import Fate, Operation, Query, Source
+from kyselylint.schema.catalog import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,9 @@ def check(query: Query, view: View, options: Options) -> Iterator[Report]:
 
 def _judge(source: Source, at: Span, query: Query, view: View, options: Options) -> Iterator[Report]:
     table = view.catalog(query).table(source.table, source.schema)
-    columns = secret_columns(table, options.columns, options.harmless) if table is not None else ()
+    secret = secret_columns(table, options.columns, options.harmless) if table is not None else ()
+    asked = {fold(name) for name in pins(query, source)}  # who looks a token up by its value has it already
+    columns = [column for column in secret if fold(column.name) not in asked]
     if columns:
         names = ", ".join(f"`{column.name}`" for column in columns)
         origin = columns[0].origin
