@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kyselylint.query.facts import Project
+from kyselylint.query.facts import Module, Project
+from kyselylint.query.sql import render
+from kyselylint.query.statement import Operation
 from kyselylint.schema.catalog import Catalog, Schema
 from kyselylint.schema.generators import described_by
 from kyselylint.schema.history import History
 from kyselylint.schema.merge import assigned, merged, union, unique
+from kyselylint.schema.sql.folders import is_applied
 from kyselylint.schema.unseen import Built, Databases, with_unseen
 from kyselylint.source.cache import Cache
 
@@ -109,7 +112,25 @@ def _built(sources: Files, project: Project) -> list[Replayed]:
         *read_kysely(project, sources.read, sources.cache),
         *_prisma(sources),
     )
-    return sorted(_with_dialects(list(found), sources), key=lambda one: not one.folder.migrations)
+    built = _with_dialects(list(found), sources)
+    if any(_switches_security(module, project) for module in project.modules):
+        built = [replace(one, catalog=_with_security_unknown(one.catalog)) for one in built]
+    return sorted(built, key=lambda one: not one.folder.migrations)
+
+
+def _switches_security(module: Module, project: Project) -> bool:
+    """Whether code that is no migration switches row-level security: for which tables is decided when it runs."""
+    if module.path in {one.path for one in project.migrations} or not is_applied(posixpath.dirname(module.path)):
+        return False
+    raw = (render(query, "postgres") for query in module.queries if query.operation is Operation.RAW)
+    return any("ROW LEVEL SECURITY" in text.upper() for text in raw)
+
+
+def _with_security_unknown(catalog: Catalog) -> Catalog:
+    tables = {
+        key: replace(one, row_level_security=one.row_level_security or None) for key, one in catalog.tables.items()
+    }
+    return replace(catalog, tables=tables)
 
 
 def _with_dialects(built: list[Replayed], sources: Files) -> list[Replayed]:

@@ -138,6 +138,48 @@ def test_code_that_cannot_be_followed_takes_certainty_from_the_tables_it_names()
     assert 1 == len(run.skipped)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "execute format('create or replace trigger stamp before update on %I for each row execute function f()', t);",
+        "execute format('grant select on %I to reader', t.tablename);",
+        "execute 'comment on table ' || t || ' is null';",
+        "execute format('alter database %I set jit to %L', current_database(), 'off');",
+        "execute format('create function %I() returns trigger language plpgsql as $b$ begin return new; end $b$', t);",
+    ],
+)
+def test_what_a_block_does_that_is_no_change_of_tables_leaves_them_known(statement):
+    """Whatever names are put in: triggers, rights, comments and settings."""
+    block = ("do $$ begin for t in select tablename from pg_tables loop", statement, "end loop; end $$")
+    run = replayed("create table a (id int unique)", " ".join(block))
+
+    assert [] == run.skipped
+
+
+def test_a_text_in_a_block_is_executed():
+    """Also behind a condition."""
+    run = replayed("do $$ begin if true then execute 'create view a as select ''its'' as b'; end if; end $$")
+
+    assert ([("", "a")], []) == (list(run.state.tables), run.skipped)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "expected"),
+    [("src/guard.ts", "guard", None), ("tests/guard.ts", "guard", False), ("m/2_b.ts", "up", False)],
+)
+def test_code_that_switches_row_level_security_leaves_it_unknown(evaluated_schema_of, path, name, expected):
+    """It chooses the tables when it runs; what tests and migrations do is another matter."""
+    guard = f"""
+import {{ Kysely, sql }} from 'kysely'
+export async function {name}(db: Kysely<any>, table: string) {{
+  await sql`alter table ${{sql.table(table)}} enable row level security`.execute(db)
+}}
+"""
+    schema = evaluated_schema_of({"db.ts": TYPES, "db/migrations/1_a.sql": "create table todo (id int)", path: guard})
+
+    assert expected is schema.catalogs[0].table("todo").row_level_security
+
+
 def test_places_are_bytes_of_the_file():
     """Text before and in a name may be longer in bytes than in characters."""
     text = "-- été\ncreate table naïve (çä int, b int)"

@@ -24,7 +24,7 @@ def check_project(view: View) -> Iterator[Report]:
             if (
                 owned is not None
                 and owned.role is Role.OWNED
-                and not table.row_level_security
+                and table.row_level_security is False
                 and table.origin is not None
             ):
                 yield Report(

@@ -16,6 +16,14 @@ _STARTS = frozenset({"BEGIN", "THEN", "ELSE", "LOOP"})
 _MENTIONS = re.compile(r"\b(?:execute|(?:create|alter|drop)\s+\w+)\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"%(?:(\d+)\$)?([IsL%])")
 _CALLS = ("PERFORM",)
+_FIRST = re.compile(r"\s*(\w+)\s")
+_OBJECT = re.compile(
+    r"\s*(?:create|alter|drop)\s+(?:(?:or|replace|unique|constraint|temp|temporary|event|unlogged)\s+)*(\w+)\s",
+    re.IGNORECASE,
+)
+_RUNS = ("EXECUTE", "DO", "CALL", "SELECT", "WITH")
+_CODE = ("FUNCTION", "PROCEDURE")
+_TABLES = frozenset({"TABLE", "VIEW", "INDEX", "TYPE", "SCHEMA", "POLICY", "MATERIALIZED", "FOREIGN"})
 
 
 def changes_tables(body: Word) -> bool:
@@ -72,6 +80,8 @@ def _constants(words: tuple[Word, ...], values: Values) -> tuple[str, ...]:
 
 def _executed(cursor: Cursor, values: Values) -> Iterator[Statement]:
     place = cursor.span
+    if _is_harmless(cursor):
+        return
     if cursor.accept("FORMAT"):
         template, *arguments = cursor.group().items()
         texts = _formatted(_text(template), arguments, values)
@@ -81,6 +91,17 @@ def _executed(cursor: Cursor, values: Values) -> Iterator[Statement]:
         raise Unreadable("a block builds a statement as text")
     for text in texts:
         yield from statements(ComputedText(text, place))
+
+
+def _is_harmless(cursor: Cursor) -> bool:
+    """Whether the text that a statement begins with says that it changes no table, whatever names are put in."""
+    after = 2 if cursor.at("FORMAT", "(") else 0
+    text = next((word.text for word in cursor.words[cursor.position + after :][:1] if word.string), "")
+    first, made = _FIRST.match(text), _OBJECT.match(text)
+    if first is None or first[1].upper() not in _CHANGES:
+        return first is not None and first[1].upper() not in (*_RUNS, *_CALLS)
+    code = made is not None and made[1].upper() in _CODE and len(_MENTIONS.findall(text)) > 1
+    return made is not None and made[1].upper() not in _TABLES and not code
 
 
 def _text(cursor: Cursor) -> str:

@@ -152,13 +152,21 @@ def _tokenized(text: str, offset: int) -> Iterator[Word]:
         raise Unreadable(" ".join(str(error).split())) from error
     command: Token | None = None
     for token in tokens:
-        if command is not None and token.token_type is TokenType.STRING:
+        if command is not None and token.token_type is TokenType.STRING and not _is_literal(token, text):
             # sqlglot keeps what follows DO and other commands as one unread text.
             start = text.find(token.text, command.end + 1)
             yield from _tokenized(token.text, offset + start)
         else:
             yield from _of_token(token, offset)
         command = token if token.token_type in Postgres.Tokenizer.COMMANDS else None
+
+
+def _is_literal(token: Token, text: str) -> bool:
+    """Whether a text has quotes of its own: within a block, `execute '…'` begins no statement."""
+    return (
+        text[token.start] == "'" == text[token.end]
+        and text[token.start + 1 : token.end].replace("''", "'") == token.text
+    )
 
 
 def _of_token(token: Token, offset: int) -> Iterator[Word]:
