@@ -22,10 +22,14 @@ def postgres(
     folders: Iterable[Folder], read: Callable[[str], bytes], before: str = ""
 ) -> list[tuple[Facts, list[str]]]:
     """What PostgreSQL has after `before` and the files of each folder were applied, and the errors it gave."""
+    return postgres_of([[{"path": "before", "text": before}, *_texts(folder, read)] for folder in folders])
+
+
+def postgres_of(databases: list[list[dict[str, str]]]) -> list[tuple[Facts, list[str]]]:
+    """What PostgreSQL has of each database after its texts, `path` and `text`, were applied, and the errors it gave."""
     node.install()
     command = [shutil.which("node") or "node", str(node.HERE / "postgres.mjs")]
-    texts = json.dumps([[{"path": "before", "text": before}, *_texts(folder, read)] for folder in folders])
-    done = subprocess.run(command, input=texts, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, input=json.dumps(databases), capture_output=True, text=True, check=True)
     return [(dict(_of_postgres(found)), found["errors"]) for found in json.loads(done.stdout)]
 
 

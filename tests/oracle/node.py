@@ -65,6 +65,12 @@ def compile_corpus(folder: Path = QUERIES) -> Compiled:
     return compiled
 
 
+def sent_by_migrations(folder: Path) -> list[dict[str, str]]:
+    """Run the migrations of a folder on the real Kysely and return each statement: `path` and `text`, in order."""
+    sent: list[dict[str, str]] = json.loads(_node("migrate.mjs", folder))
+    return sent
+
+
 def browse(page: Path, *steps: list[str], scheme: str = "light") -> list[Any]:
     """Open a page in Chromium, take the steps that page.mjs knows, and return what each gives."""
     found: list[Any] = json.loads(_node("page.mjs", page, Path(scheme), json.dumps(steps)))

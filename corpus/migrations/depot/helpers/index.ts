@@ -1,0 +1,3 @@
+export * as columns from './columns'
+export { createIndex, createPartialIndex } from './indexes'
+export * from './tables'
