@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.apply import apply
@@ -24,7 +25,8 @@ from kyselylint.syntax.tree import Node
 if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
-EXPORTS_UP = re.compile(rb"^export\b[^;=(]*\bup\b|\bexports\.up\b", re.MULTILINE)
+_SAYS_UP = re.compile(rb"\bup\b")
+_EXPORTS_UP = re.compile(rb"^export\b[^;=(]*\bup\b|\bexports\.up\b", re.MULTILINE)
 _UP = b"up"
 _CHANGES = (Operation.SCHEMA, Operation.RAW)
 _VARIABLES = ("variable_declarator", "object_pattern", "pair_pattern")
@@ -73,7 +75,21 @@ class _Log(Recorder):
         return next((one for one in known if one is not None and one.path == self.place.path), self.place)
 
 
-def sent_by(it: Interpreter, module: SourceModule) -> Migration | None:
+def migrations(
+    it: Interpreter, files: Iterable[str], candidates: Collection[str], attempt: Callable[..., Migration | None]
+) -> Iterator[Migration]:
+    """What the files of migrations send, in the order of the files; `candidates` hold a word of Kysely."""
+    for path in files:
+        data = it.modules.read(path)
+        pattern = _SAYS_UP if path in candidates else _EXPORTS_UP
+        module = it.modules.load(path) if data is not None and pattern.search(data) else None
+        if module is not None:
+            at = Span(path, 0, len(module.source))
+            sent = attempt("reading this migration", partial(_sent_by, it, module), None, at=at)
+            yield from () if sent is None else (sent,)
+
+
+def _sent_by(it: Interpreter, module: SourceModule) -> Migration | None:
     """What the migrations of a file send; None if it has none."""
     sent: dict[Sent, None] = {}
     unseen: dict[Span, str] = {}

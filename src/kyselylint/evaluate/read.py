@@ -19,14 +19,14 @@ from kyselylint.evaluate.closed import is_private, mentions, name_of
 from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import further, module_facts, project_facts, sites_by_file
 from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, function_of, named
-from kyselylint.evaluate.migrations import EXPORTS_UP, sent_by
+from kyselylint.evaluate.migrations import migrations
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope
 from kyselylint.evaluate.universe import Universe
 from kyselylint.evaluate.values import ClassValue, Func, Val
 from kyselylint.finding import Span
 from kyselylint.project.modules import Modules, SourceModule
-from kyselylint.query.facts import Migration, Module, Project
+from kyselylint.query.facts import Module, Project
 from kyselylint.syntax.tree import Node
 
 T = TypeVar("T")
@@ -34,7 +34,6 @@ T = TypeVar("T")
 ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
 )
-_UP = re.compile(rb"\bup\b")
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
 _MOST_HEIRS = 40  # subclasses that a method is read for, and calls that a closure is
 _LONGEST_SHARED = 2_000  # bytes; a longer method does more than what all tables have in common
@@ -89,8 +88,8 @@ class Reading:
         reader.callers(frozenset(sources.candidates))
         sites = sites_by_file(reader.it)
         modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
-        migrations = tuple(reader.migrations(frozenset(sources.candidates)))
-        self.project = replace(project_facts(reader.it, modules, sorted(reader.files)), migrations=migrations)
+        sent = tuple(migrations(reader.it, sorted(reader.files), frozenset(sources.candidates), attempt))
+        self.project = replace(project_facts(reader.it, modules, sorted(reader.files)), migrations=sent)
 
     def with_callers(self, functions: Collection[str]) -> Project:
         """The project with the calls of these functions (`path:offset`), and of those that call them, in all code."""
@@ -169,17 +168,6 @@ class _Reader:
         """Everything that was found in one file; `sites` are its root calls."""
         work = partial(module_facts, self.it, module, sites)
         return self.attempt("putting the file together", work, Module(module.path), at=Span(module.path, 0, 0))
-
-    def migrations(self, candidates: frozenset[str]) -> Iterator[Migration]:
-        """What the files of migrations send, by path."""
-        for path in sorted(self.files):
-            data = self.modules.read(path)
-            pattern = _UP if path in candidates else EXPORTS_UP
-            module = self.modules.load(path) if data is not None and pattern.search(data) else None
-            if module is not None:
-                work, at = partial(sent_by, self.it, module), Span(path, 0, len(module.source))
-                sent = self.attempt("reading this migration", work, None, at=at)
-                yield from () if sent is None else (sent,)
 
     def callers(self, candidates: frozenset[str]) -> None:
         """Code without a word of Kysely that opens a transaction by a wrapper, runs a query or names a table."""
