@@ -26,7 +26,9 @@ def discover(paths: Sequence[str], cwd: Path) -> Sources:
     top = git.top_level(common)
     root = _root(common, top, cwd)
     wanted = frozenset("" if path == root else path.relative_to(root).as_posix() for path in named)
-    listed = _listed(root, wanted, in_git=top is not None)
+    # Directories of different projects have nothing in common but what is above them all: the disk, in the end.
+    apart = root == common != cwd and len(named) > 1 and top is None and not _is_project(root)
+    listed = _listed(root, wanted, in_git=top is not None, whole=not apart)
     return replace(_sources(root, listed, wanted), repository=top or root, cwd=cwd)
 
 
@@ -46,9 +48,13 @@ def _root(common: Path, top: Path | None, cwd: Path) -> Path:
     for ancestor in (common, *common.parents):
         if ancestor == top or _says_root(ancestor / CONFIGURATION):
             return ancestor
-        if top is None and any((ancestor / marker).exists() for marker in (CONFIGURATION, "package.json")):
+        if top is None and _is_project(ancestor):
             return ancestor
     return cwd if common.is_relative_to(cwd) else common
+
+
+def _is_project(directory: Path) -> bool:
+    return any((directory / marker).exists() for marker in (CONFIGURATION, "package.json"))
 
 
 def _says_root(configuration: Path) -> bool:
@@ -59,10 +65,13 @@ def _says_root(configuration: Path) -> bool:
         return False
 
 
-def _listed(root: Path, wanted: frozenset[str], *, in_git: bool) -> tuple[str, ...]:
-    """Every file below the root that git does not ignore, and those that the user named although it does."""
+def _listed(root: Path, wanted: frozenset[str], *, in_git: bool, whole: bool) -> tuple[str, ...]:
+    """Every file below the root that git does not ignore, and those that the user named although it does.
+
+    Not the `whole` root: only what was named.
+    """
     known_to_git = git.listed(root) if in_git else None
-    files = dict.fromkeys(walk(root) if known_to_git is None else known_to_git)
+    files = dict.fromkeys((walk(root) if whole else ()) if known_to_git is None else known_to_git)
     seen = frozenset(above for file in files for above in upwards(file))
     for path in sorted(wanted):
         if path not in seen:

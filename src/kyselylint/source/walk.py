@@ -29,7 +29,7 @@ def walk(root: Path, below: str = "") -> Iterator[str]:
                 continue
             if is_directory and not pruned(entry.name):
                 directories.append(path)
-            elif entry.is_file():
+            elif _is_file(entry):
                 yield path
         stack.extend((path, rules) for path in reversed(directories))
 
@@ -40,6 +40,13 @@ def _entries(directory: Path) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []  # not ours to read: nothing below it can be linted
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False  # a link to what is not ours to see, or to itself
 
 
 def _gitignore(root: Path, directory: str) -> _Rules:

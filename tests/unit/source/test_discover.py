@@ -222,3 +222,18 @@ def test_other_kinds_of_files_are_warned_about(tmp_path):
 def test_an_empty_directory_is_an_empty_project(tmp_path):
     """Nothing to find is no failure."""
     assert () == found(tmp_path).files
+
+
+def test_a_link_to_itself_is_no_file(tmp_path):
+    """What the system cannot follow is passed over, as what may not be read."""
+    tree(tmp_path, "src/todo.ts")
+    (tmp_path / "src/loop.ts").symlink_to("loop.ts")
+
+    assert ("src/todo.ts",) == found(tmp_path).files
+
+
+def test_directories_of_different_projects_are_read_by_themselves(tmp_path):
+    """What lies beside them is no part of either."""
+    tree(tmp_path, "one/a.ts", "two/b.ts", "three/c.ts", "here/d.ts")
+
+    assert ("one/a.ts", "two/b.ts") == found(tmp_path / "here", "../one", "../two").listed
