@@ -8,7 +8,7 @@ from kyselylint.analysis.bounds import equalities
 from kyselylint.analysis.predicate import conjuncts
 from kyselylint.query.expression import Expression, Param
 from kyselylint.query.statement import Operation, Query, Way
-from kyselylint.query.value import Origin, Value
+from kyselylint.query.value import Origin
 from kyselylint.query.walk import walk
 from kyselylint.schema.catalog import fold
 
@@ -33,16 +33,12 @@ def hangs_on(child: Query, parent: Query) -> bool:
     """Whether the rows of one insert hold the id of those of the other: one that it returned, or was given."""
     if parent.operation is not Operation.INSERT or child.operation is not Operation.INSERT:
         return False
-    given = tuple(_ids(parent))
-    values = [one.value for one in walk(child.rows) if isinstance(one, Param)]
-    return any(
-        (value.row is not None and value.row.query == parent.id) or any(_is_same(value, one) for one in given)
-        for value in values
-    )
-
-
-def _ids(query: Query) -> Iterator[Value]:
-    yield from (value.value for name, value in _cells(query) if fold(name) == "id" and isinstance(value, Param))
+    inside = (one for one in walk(child.rows) if isinstance(one, Param))
+    if any(one.value.row is not None and one.value.row.query == parent.id for one in inside):
+        return True
+    given = [value for name, value in _cells(parent) if fold(name) == "id"]
+    held = [value for name, value in _cells(child) if fold(name) != "id"]
+    return any(_is_same(value, one) for value in held for one in given)
 
 
 def _cells(query: Query) -> Iterator[tuple[str, Expression | None]]:
@@ -51,9 +47,11 @@ def _cells(query: Query) -> Iterator[tuple[str, Expression | None]]:
         yield from zip(query.rows.columns, query.rows.rows[0], strict=False)
 
 
-def _is_same(value: Value, other: Value) -> bool:
+def _is_same(value: Expression | None, other: Expression | None) -> bool:
     """Whether two places hold one value: `randomUUID()` in two places makes two."""
-    return value == other and value.origin is not Origin.LITERAL and value.span == other.span
+    if not isinstance(value, Param) or not isinstance(other, Param) or value.value.origin is Origin.LITERAL:
+        return False
+    return value.value == other.value and value.value.span == other.value.span
 
 
 def refills(insert: Query, delete: Query) -> bool:

@@ -49,6 +49,8 @@ def test_two_that_can_both_run(body, expected):
         ("{ name }", "{ project_id: made.id }", True),
         ("{ id: key, name }", "{ id: crypto.randomUUID(), project_id: key }", True),
         ("{ id: crypto.randomUUID(), name }", "{ id: crypto.randomUUID(), title }", False),
+        ("{ id: crypto.randomUUID(), name }", "{ id: title, file_id: crypto.randomUUID() }", False),
+        ("{ id: key, name }", "{ id: key, title }", False),
         ("{ id: 1, name }", "{ id: 1, title }", False),
     ],
 )
