@@ -38,6 +38,26 @@ export async function emptySelection(db: Kysely<DB>) {
   return db.selectFrom('todo').select([]).where('id', '=', 1).execute()
 }
 
+export async function selectionCleared(db: Kysely<DB>) {
+  return db.selectFrom('todo').select('id').clearSelect().execute()
+}
+
+export async function selectionClearedAndMade(db: Kysely<DB>) {
+  return db.selectFrom('todo').select([]).clearSelect().select('title').execute()
+}
+
+export async function emptyInEachClause(db: Kysely<DB>) {
+  await db.selectFrom('todo').distinctOn([]).select('id').groupBy([]).orderBy([]).execute()
+  await db.selectFrom('todo').selectAll([]).distinct().execute()
+  await db.deleteFrom('todo').where('id', '=', 1).returning([]).execute()
+  await db.selectFrom([]).select(sql<number>`1`.as('one')).execute()
+}
+
+export async function selectionOfNoKnownColumns(db: Kysely<DB>) {
+  const columns: ('id' | 'title')[] = []
+  return db.selectFrom('todo').select(columns).select((eb) => [eb.lit(1).as('one')]).execute()
+}
+
 export async function distinctTwice(db: Kysely<DB>) {
   return db.selectFrom('todo').distinct().distinct().select('status').execute()
 }

@@ -182,6 +182,20 @@ export async function rawWithPlugin(db: Kysely<DB>) {
   return sql`select ${sql.ref('fullName')} from ${sql.table('appUser')}`.withPlugin(new CamelCasePlugin()).execute(db)
 }
 
+export async function pluginInsideAQuery(db: Kysely<DB>) {
+  return db
+    .selectFrom('app_user')
+    .select(sql<string>`upper(${sql.ref('fullName')})`.withPlugin(new CamelCasePlugin()).as('shoutedName'))
+    .execute()
+}
+
+export async function twoPluginsOfRawSql(db: Kysely<DB>) {
+  return sql`select ${sql.ref('fullName')} from (${db.selectFrom('app_user').selectAll()}) as u`
+    .withPlugin(new CamelCasePlugin())
+    .withPlugin(new WithSchemaPlugin('app'))
+    .execute(db)
+}
+
 export async function schemaModulePlugins(db: Kysely<DB>) {
   await db.schema.withPlugin(new CamelCasePlugin()).createTable('auditEntry').addColumn('createdAt', 'date').execute()
   await db.schema.withoutPlugins().dropTable('auditEntry').execute()

@@ -159,3 +159,96 @@ export async function schemaAndTransaction(db: Kysely<DB>) {
       await trx.withSchema('archive').insertInto('setting').values({ key: 'k', value: 'v' }).execute()
     })
 }
+
+export async function ofAnInnerQueryAlone(db: Kysely<DB>) {
+  return db
+    .selectFrom('todo')
+    .select('title')
+    .where('id', 'in', db.withSchema('app').selectFrom('todo_label').select('todo_label.todo_id'))
+    .execute()
+}
+
+export async function ofTheOuterQueryOnly(db: Kysely<DB>) {
+  return db
+    .withSchema('app')
+    .selectFrom('todo')
+    .select('title')
+    .where('id', 'in', db.selectFrom('todo_label').select('todo_label.todo_id'))
+    .execute()
+}
+
+export async function anotherOneInside(db: Kysely<DB>) {
+  return db
+    .withSchema('app')
+    .selectFrom('todo')
+    .select('title')
+    .where(({ exists }) =>
+      exists(db.withSchema('audit').selectFrom('event').select('event.id').where('event.kind', '=', 'x')),
+    )
+    .execute()
+}
+
+export async function ofAJoinedQuery(db: Kysely<DB>) {
+  return db
+    .selectFrom('todo')
+    .innerJoin(db.withSchema('app').selectFrom('project').selectAll().as('p'), 'p.id', 'todo.project_id')
+    .select('title')
+    .execute()
+}
+
+export async function ofACommonTableExpression(db: Kysely<DB>) {
+  return db
+    .with('archived', () => db.withSchema('archive').selectFrom('todo').select(['todo.id', 'title']))
+    .selectFrom('archived')
+    .leftJoin('todo', 'todo.id', 'archived.id')
+    .select('archived.title')
+    .execute()
+}
+
+export async function ofOneSideOfAUnion(db: Kysely<DB>) {
+  return db
+    .selectFrom('label')
+    .select('name')
+    .union(db.withSchema('archive').selectFrom('label').select('label.name'))
+    .execute()
+}
+
+export async function rawTableIsLeftAlone(db: Kysely<DB>) {
+  return sql`select count(*) from ${sql.table('todo')} where ${sql.ref('todo.id')} > 1`.execute(db.withSchema('app'))
+}
+
+export async function rawTableOfTheQueryIsNot(db: Kysely<DB>) {
+  return db
+    .withSchema('app')
+    .selectFrom('todo')
+    .select([
+      sql<number>`(select count(*) from ${sql.table('label')})`.as('labels'),
+      sql<number>`(select count(*) from ${sql.table('todo')})`.as('todos'),
+    ])
+    .execute()
+}
+
+export async function pluginOfRawSql(db: Kysely<DB>) {
+  return sql`select 1 from ${sql.table('todo')} where id in (${db.selectFrom('label').select('label.id')})`
+    .withPlugin(new WithSchemaPlugin('app'))
+    .execute(db)
+}
+
+export async function emptyListInAnInnerQuery(db: Kysely<DB>) {
+  const careful = db.withPlugin(new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression }))
+  return db
+    .selectFrom('todo')
+    .select('title')
+    .where('id', 'in', careful.selectFrom('todo_label').select('todo_id').where('label_id', 'in', []))
+    .execute()
+}
+
+export async function emptyListFilledInEachCondition(db: Kysely<DB>) {
+  const impossible = 'none'
+  return db
+    .withPlugin(new HandleEmptyInListsPlugin({ strategy: pushValueIntoList(impossible) }))
+    .deleteFrom('todo')
+    .where('priority', 'not in', [])
+    .where(({ or, eb }) => or([eb('status', 'in', []), eb('estimate', 'not in', [])]))
+    .execute()
+}

@@ -8,7 +8,8 @@ import subprocess
 from dataclasses import dataclass, replace
 
 from kyselylint.query.expression import Expression, Param
-from kyselylint.query.sql import Writer, names_in
+from kyselylint.query.names import Names
+from kyselylint.query.sql import Writer
 from kyselylint.query.statement import Query
 from kyselylint.schema.catalog import Catalog, Key
 
@@ -171,6 +172,6 @@ VALUES = {
 
 def sql(query: Query, client: str) -> str:
     """The text of a query with the values of a client who is of the first tenant and sends ids of `client`."""
-    writer = Inlined(names_in(query, query.handle, "postgres"))
+    writer = Inlined(Names())
     writer.client = client
     return writer.query(query)

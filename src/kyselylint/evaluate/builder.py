@@ -113,9 +113,10 @@ class Builder:
         site, clauses = self.site, self.clauses
         if "DeduplicateJoinsPlugin" in self.handle.plugins and "joins" in clauses:
             clauses = {**clauses, "joins": _deduplicated(clauses["joins"])}
+        empty = tuple(name for name, value in clauses.items() if value == ())
         query = Query(
             operation=self.operation, handle=self.handle, span=site.span, root=site.root, function=site.function,
-            given=site.around, holes=self.holes, **{**clauses, **facts},
+            given=site.around, holes=self.holes, empty=empty, **{**clauses, **facts},
         )  # fmt: skip
         queries, holes = inside(query)
         if not queries and len(holes) == len(self.holes):

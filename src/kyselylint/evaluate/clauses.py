@@ -112,6 +112,10 @@ def _clear(*clauses: str) -> Clause:
     return clear
 
 
+def _clear_select(_it: Interpreter, builder: Builder, _call: Call) -> Val:
+    return builder.put("selections", ())  # as Kysely does it, which shows if nothing is selected after that
+
+
 def _join(kind: str) -> Clause:
     def join(it: Interpreter, builder: Builder, call: Call) -> Val:
         return builder.add("joins", joined(it, builder, call, kind))
@@ -376,7 +380,7 @@ SELECT: dict[str, Clause] = {
     **ROWS,
     "select": _select,
     "selectAll": _select_all,
-    "clearSelect": _clear("selections"),
+    "clearSelect": _clear_select,
     "distinct": _distinct,
     "distinctOn": _distinct_on,
     "innerJoinLateral": _join("lateral inner"),

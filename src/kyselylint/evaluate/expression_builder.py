@@ -280,7 +280,7 @@ def expression_method(it: Interpreter, receiver: Expr, call: Call) -> Val | None
         return _alias(it, receiver, call)
     if call.name in ("and", "or"):
         return _continue(it, receiver, call)
-    if call.name in ("$castTo", "castTo", "$notNull", "withPlugin", "$asTuple", "$asScalar"):
+    if call.name in ("$castTo", "castTo", "$notNull", "$asTuple", "$asScalar"):
         return receiver
     if call.name == "toOperationNode":
         return it.opaque(call.node)

@@ -11,7 +11,7 @@ from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.instances import instance_of
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.narrow import truth
-from kyselylint.evaluate.origin import shorten, value_of
+from kyselylint.evaluate.origin import placeholder, shorten, value_of
 from kyselylint.evaluate.types import database_type, declares_method, identity_of
 from kyselylint.evaluate.values import (
     Array,
@@ -29,6 +29,7 @@ from kyselylint.evaluate.values import (
     Val,
 )
 from kyselylint.query import expression as sql
+from kyselylint.query.names import pushing
 from kyselylint.query.statement import Handle, HandleKind, Operation
 from kyselylint.query.value import Value
 
@@ -79,7 +80,7 @@ def call(it: Interpreter, receiver: Val, call: Call) -> Val | None:
     if isinstance(receiver, ExpressionBuilderValue):
         return expression_builder.method(it, receiver, call)
     if isinstance(receiver, Expr):
-        return raw.execute(it, receiver, call) or expression_builder.expression_method(it, receiver, call)
+        return raw.method(it, receiver, call) or expression_builder.expression_method(it, receiver, call)
     if isinstance(receiver, Tool):
         handler = _TOOLS.get(receiver.kind)
         return None if handler is None else handler(it, receiver, call)
@@ -199,6 +200,9 @@ def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
         return raw.helper(it, target.name[4:], call)
     if target.name == "expressionBuilder":
         return eb(Handle(HandleKind.NONE))
+    if target.name == "pushValueIntoList":
+        value, node = call.arg(0), call.nodes[0] if call.nodes else call.node
+        return Tool("strategy", pushing(value.value if isinstance(value, Literal) else placeholder(it.text(node))))
     if target.name == "import":
         return it.universe.imported_here(it, string_of(call.arg(0)))
     if target.name.partition("@")[0] in ("jsonArrayFrom", "jsonObjectFrom", "jsonBuildObject"):
@@ -265,12 +269,12 @@ def construct(it: Interpreter, target: Builtin, call: Call) -> Val | None:
 
 
 def _switched_on(it: Interpreter, name: str, config: Val) -> tuple[str, ...]:
-    """Options of a plugin that are true: `CamelCasePlugin.upperCase`."""
+    """Options of a plugin that are true, `CamelCasePlugin.upperCase`, and what is pushed into empty lists."""
     if not isinstance(config, Object):
         return ()
-    return tuple(
-        f"{name}.{key}" for key, item in it.store.properties(config).items.items() if item.value == Literal(True)
-    )
+    given = {key: item.value for key, item in it.store.properties(config).items.items()}
+    strategies = (value.state for value in given.values() if isinstance(value, Tool) and value.kind == "strategy")
+    return (*(f"{name}.{key}" for key, value in given.items() if value == Literal(True)), *strategies)
 
 
 def _configured_plugins(it: Interpreter, call: Call) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.arguments import bound, column, expression_of, string_of, unknown_method
 from kyselylint.evaluate.builder import Builder, Site
+from kyselylint.evaluate.clauses import plugin_names, with_plugins
 from kyselylint.evaluate.fate import fluent, function_around, keys_around
 from kyselylint.evaluate.given import given
 from kyselylint.evaluate.interpreter import Interpreter
@@ -151,19 +152,35 @@ def _join(it: Interpreter, call: Call, node: Node) -> Expression:
     return sql.Raw(tuple(parts), it.span(node))
 
 
-def execute(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
-    """``sql`…`.execute(db)``, `.compile(db)`."""
-    if call.name not in ("execute", "compile", "stream") or not isinstance(
-        receiver.node, sql.Raw | sql.RawText | sql.Parens | sql.Choice
-    ):
+def method(it: Interpreter, receiver: Expr, call: Call) -> Val | None:
+    """``sql`…`.execute(db)``, `.compile(db)`, `.withPlugin(…)`; None if it is not a method of raw SQL alone."""
+    if call.name == "withPlugin":
+        return _with_plugin(it, receiver, call)
+    if call.name not in ("execute", "compile", "stream") or not isinstance(receiver.node, _RAW):
         return None
-    handle = _handle(it, call)
-    builder = Builder(Operation.RAW, handle, site_of(it, receiver, call), {"raw": receiver.node}, receiver.holes)
+    node, handle = _unplugged(receiver.node, _handle(it, call))
+    builder = Builder(Operation.RAW, handle, site_of(it, receiver, call), {"raw": node}, receiver.holes)
     if call.name == "compile":
         it.recorder.run(it, builder, call, sends=False)
         return it.opaque(call.node)
-    it.recorder.restored += _goes_back(receiver.node)
+    it.recorder.restored += _goes_back(node)
     return raw_execution(it, builder, call)
+
+
+_RAW = sql.Raw | sql.RawText | sql.Parens | sql.Choice | sql.Plugged
+
+
+def _with_plugin(it: Interpreter, receiver: Expr, call: Call) -> Val:
+    handle = with_plugins(Handle(HandleKind.NONE), plugin_names(it, call.args))
+    return Expr(sql.Plugged(receiver.node, handle.plugins, handle.schema, getattr(receiver.node, "span", None)))
+
+
+def _unplugged(node: Expression, handle: Handle) -> tuple[Expression, Handle]:
+    """A statement without plugins of its own: what executes it has them instead."""
+    while isinstance(node, sql.Plugged):
+        handle = replace(handle, plugins=(*handle.plugins, *node.plugins), schema=handle.schema or node.schema)
+        node = node.inner
+    return node, handle
 
 
 def _goes_back(statement: Expression) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kyselylint.query.ddl import Argument, Calls, SchemaCall
 from kyselylint.query.expression import Param
 from kyselylint.query.expression_sql import UNKNOWN
-from kyselylint.query.sql import Writer, names_in
+from kyselylint.query.sql import Writer
 from kyselylint.query.statement import Query
 
 Term = Callable[[Writer, Argument], str]
@@ -79,8 +78,4 @@ def modifiers(writer: Writer, calls: Calls, method: str) -> str:
 
 def _query(writer: Writer, query: Query) -> str:
     """The query of a view or of `create table … as`: its own schema and plugins, else those of the statement."""
-    handle = replace(query.handle, schema=query.handle.schema or writer.names.schema)
-    names = names_in(query, handle, writer.names.dialect)
-    if names.camel is None:
-        names = replace(names, camel=writer.names.camel)
-    return Writer(names, inline=writer.inline).query(query)
+    return Writer(writer.names, inline=writer.inline).query(query)

@@ -256,6 +256,16 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class Plugged:
+    """Raw SQL with plugins of its own, `sql`…`.withPlugin(…)`; `schema` is what WithSchemaPlugin says."""
+
+    inner: Expression
+    plugins: tuple[str, ...] = ()
+    schema: str = ""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RawText:
     """`sql.raw(x)`, or other text put into SQL; `text` is None when it is not a constant.
 
@@ -328,6 +338,7 @@ Expression = (
     | JsonPath
     | Raw
     | RawText
+    | Plugged
     | Aliased
     | Subquery
     | Unknown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from kyselylint.query import expression as nodes
@@ -48,6 +49,15 @@ class ExpressionWriter(ABC):
     def query(self, query: Query) -> str:
         """Any statement, without parentheses around it."""
 
+    @contextmanager
+    def naming(self, names: Names) -> Iterator[None]:
+        """Write with another spelling of names."""
+        outer, self.names = self.names, names
+        try:
+            yield
+        finally:
+            self.names = outer
+
     def expression(self, node: Expression | None) -> str:
         """Any expression."""
         return UNKNOWN if node is None else self._WRITTEN[type(node)](self, node)
@@ -87,13 +97,25 @@ class ExpressionWriter(ABC):
 
     def _binary(self, node: nodes.Binary) -> str:
         if self.names.empty_lists and node.operator in ("in", "not in") and node.right == nodes.ItemList(()):
-            # HandleEmptyInListsPlugin, replaceWithNoncontingentExpression
-            return "1 = 0" if node.operator == "in" else "1 = 1"
+            return self._empty_list(node)
         left = self.expression(node.left)
         operator = node.operator or self.expression(node.operator_sql)
         if self.names.safe_nulls and _is_null(node.right):  # SafeNullComparisonPlugin
             operator = {"=": "is", "!=": "is not", "<>": "is not"}.get(operator, operator)
         return f"{left} {operator} {self.expression(node.right)}"
+
+    def _empty_list(self, node: nodes.Binary) -> str:
+        """As the strategies of HandleEmptyInListsPlugin write it: a constant condition, or a value in the list."""
+        if not self.names.pushed:
+            return "1 = 0" if node.operator == "in" else "1 = 1"
+        left = self.expression(node.left)
+        if node.operator == "in":
+            return f"{left} in (null)"
+        return f"cast({left} as char) not in ({self.literal(self.names.pushed[0])})"
+
+    def _plugged(self, node: nodes.Plugged) -> str:
+        with self.naming(self.names.of(node.schema, node.plugins)):
+            return self.expression(node.inner)
 
     def _unary(self, node: nodes.Unary) -> str:
         return f"{node.operator}{'' if node.operator == '-' else ' '}{self.expression(node.operand)}"
@@ -232,6 +254,7 @@ class ExpressionWriter(ABC):
         nodes.Cast: _cast,
         nodes.JsonPath: _json_path,
         nodes.Raw: _raw,
+        nodes.Plugged: _plugged,
         nodes.RawText: _raw_text,
         nodes.Aliased: _aliased,
         nodes.Subquery: _subquery,

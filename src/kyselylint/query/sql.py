@@ -15,7 +15,6 @@ from kyselylint.query.statement import (
     Conflict,
     Cte,
     Filter,
-    Handle,
     Join,
     Operation,
     Query,
@@ -25,7 +24,6 @@ from kyselylint.query.statement import (
     Source,
     When,
 )
-from kyselylint.query.walk import walk
 
 _JOINS = {
     "lateral inner": "inner join lateral",
@@ -41,39 +39,26 @@ def render(query: Query, dialect: str = "postgres") -> str:
 
     `dialect` is postgres, mysql, sqlite or mssql.
     """
-    return Writer(names_in(query, query.handle, dialect)).query(query)
+    return Writer(Names(dialect)).query(query)
 
 
-def names_in(query: Query, handle: Handle, dialect: str) -> Names:
-    """How a query on that handle spells its names."""
-    tables = frozenset(_schemable(query)) if handle.schema else frozenset[str]()
-    options = frozenset(
-        name.removeprefix("CamelCasePlugin.") for name in handle.plugins if name.startswith("CamelCasePlugin.")
-    )
-    return Names(
-        dialect, options if "CamelCasePlugin" in handle.plugins else None, "SafeNullComparisonPlugin" in handle.plugins,
-        "HandleEmptyInListsPlugin" in handle.plugins, handle.schema, tables,
-    )  # fmt: skip
-
-
-def _schemable(query: Query) -> Iterable[str]:
-    """Tables that withSchema() applies to, in the query and in those inside."""
-    everything = (query, *query.subqueries)
-    ctes = {cte.name for one in everything for cte in one.ctes}
-    for one in everything:
-        for source, _ in one.tables():
-            if source.table and not source.schema and source.table not in ctes:
-                yield source.table
-        for node in walk(one):
-            if isinstance(node, nodes.TableName) and not node.schema:
-                yield node.name
+def _names_in(query: Query, around: Names) -> Names:
+    names = around.of(query.handle.schema, query.handle.plugins)
+    if not names.schemas:
+        return names
+    tables = frozenset(source.table for source, _ in query.tables() if source.table and not source.schema)
+    return names.inside(tables, frozenset(cte.name for cte in query.ctes))
 
 
 class Writer(ExpressionWriter):
     """Writes one statement; counts its parameters, or writes their values into the text if `inline`."""
 
     def query(self, query: Query) -> str:
-        """Any statement, without parentheses around it."""
+        """Any statement, without parentheses around it; the schema and plugins of its handle apply in it."""
+        with self.naming(_names_in(query, self.names)):
+            return self._statement(query)
+
+    def _statement(self, query: Query) -> str:
         if query.operation is Operation.RAW:
             return self.expression(query.raw) if query.raw is not None else UNKNOWN
         if query.operation is Operation.SCHEMA:
@@ -107,26 +92,28 @@ class Writer(ExpressionWriter):
         return f"{self.names.quote(cte.name)}{columns} as {kind}{body}"
 
     def _select(self, query: Query) -> Iterable[str]:
-        yield "select"
-        if query.distinct_on:
-            yield f"distinct on ({self._selections(query.distinct_on)})"
-        yield from ["distinct"] * int(query.distinct)
-        yield from self._modifiers(query, "front")
-        yield self._top(query.top)
+        head = words("select", *self._before_selections(query))
+        yield f"{head} " if "selections" in query.empty else head
         yield self._selections(query.selections)
-        yield self._sources("from", query.sources)
+        yield "from " if "sources" in query.empty else self._sources("from", query.sources)
         yield from self._joins(query.joins)
         yield self._filters("where", query.where)
-        if query.group_by:
-            yield f"group by {self._selections(query.group_by)}"
+        yield self._list("group by", query, "group_by")
         yield self._filters("having", query.having)
         yield from (self._set_operation(one) for one in shown(query.set_operations))
-        yield self._order(query.order_by)
+        yield "order by " if "order_by" in query.empty else self._order(query.order_by)
         yield self._bound("limit", query.limit)
         yield self._offset(query.offset)
         if query.fetch is not None:
             yield f"fetch next {self.expression(query.fetch.value)} rows {query.fetch.modifier or 'only'}"
         yield from self._locks(query)
+
+    def _before_selections(self, query: Query) -> Iterable[str]:
+        if query.distinct_on or "distinct_on" in query.empty:
+            yield f"distinct on ({self._selections(query.distinct_on)})"
+        yield from ["distinct"] * int(query.distinct)
+        yield from self._modifiers(query, "front")
+        yield self._top(query.top)
 
     def _insert(self, query: Query) -> Iterable[str]:
         yield "replace" if query.operation is Operation.REPLACE else "insert"
@@ -134,9 +121,9 @@ class Writer(ExpressionWriter):
         yield self._top(query.top)
         if query.targets:
             yield f"into {self._source(query.targets[0])}"
-        yield from self._rows(query.rows, self._list("output", query.output))
+        yield from self._rows(query.rows, self._list("output", query))
         yield self._conflict(query.conflict)
-        yield self._list("returning", query.returning)
+        yield self._list("returning", query)
         yield from self._modifiers(query, "end")
 
     def _or_action(self, kind: str) -> str:
@@ -160,7 +147,7 @@ class Writer(ExpressionWriter):
         elif rows.rows or rows.open:
             yield f"values {', '.join(self._row(row, is_open=rows.open) for row in rows.rows or ((),))}"
         elif rows.span is not None:
-            yield "values "
+            yield "() values "
 
     def _row(self, row: tuple[Expression | None, ...], *, is_open: bool) -> str:
         missing = "null" if self.names.dialect == "sqlite" else "default"
@@ -173,7 +160,7 @@ class Writer(ExpressionWriter):
         if query.targets:
             yield ", ".join(map(self._source, query.targets))
         yield f"set {self._assignments(query.set, is_open=query.set_open)}"
-        yield self._list("output", query.output)
+        yield self._list("output", query)
         yield self._sources("from", query.sources)
         yield from self._which_rows(query)
 
@@ -181,7 +168,7 @@ class Writer(ExpressionWriter):
         yield "delete"
         yield self._top(query.top)
         yield self._sources("from", query.targets)
-        yield self._list("output", query.output)
+        yield self._list("output", query)
         yield self._sources("using", query.sources)
         yield from self._which_rows(query)
 
@@ -189,7 +176,7 @@ class Writer(ExpressionWriter):
         """What update and delete end with alike: which rows, and what comes back."""
         yield from self._joins(query.joins)
         yield self._filters("where", query.where)
-        yield self._list("returning", query.returning)
+        yield self._list("returning", query)
         yield self._order(query.order_by)
         yield self._bound("limit", query.limit)
         yield from self._modifiers(query, "end")
@@ -200,8 +187,8 @@ class Writer(ExpressionWriter):
         yield f"into {self._source(query.targets[0])}"
         yield from self._joins(query.joins)
         yield from (self._when(one) for one in shown(query.whens))
-        yield self._list("returning", query.returning)
-        yield self._list("output", query.output)
+        yield self._list("returning", query)
+        yield self._list("output", query)
         yield from self._modifiers(query, "end")
 
     def _when(self, one: When) -> str:
@@ -241,8 +228,11 @@ class Writer(ExpressionWriter):
     def _selections(self, selections: tuple[Selection, ...]) -> str:
         return ", ".join(self.expression(one.expression) for one in shown(selections))
 
-    def _list(self, word: str, selections: tuple[Selection, ...]) -> str:
-        return f"{word} {self._selections(selections)}" if selections else ""
+    def _list(self, word: str, query: Query, clause: str = "") -> str:
+        """A list that Kysely writes as soon as it is given, with nothing in it too."""
+        clause = clause or word
+        selections: tuple[Selection, ...] = getattr(query, clause)
+        return f"{word} {self._selections(selections)}" if selections or clause in query.empty else ""
 
     def _bound(self, word: str, bound: Bound | None) -> str:
         return "" if bound is None else f"{word} {self.expression(bound.value)}"

@@ -366,6 +366,7 @@ class Query:
     whens: tuple[When, ...] = ()
     raw: Expression | None = None
     schema: tuple[object, ...] = ()
+    empty: tuple[str, ...] = ()  # clauses that are given lists with nothing in them: `select([])`
     holes: tuple[Hole, ...] = field(default=(), compare=False)
     run: Run | None = field(default=None, compare=False)
     fate: Fate = field(default=Fate.UNKNOWN, compare=False)
