@@ -83,6 +83,12 @@ def kysely_methods() -> dict[str, list[str]]:
     return methods
 
 
+def kysely_names() -> dict[str, dict[str, list[str]]]:
+    """Return what the pinned Kysely has besides methods: exports, lists of words, types of words, and options."""
+    names: dict[str, dict[str, list[str]]] = json.loads(_node("names.mjs"))
+    return names
+
+
 def expected_file(source: str) -> Path:
     """Return where the expected SQL of a corpus file stands: expected/, same path and name, .json added."""
     return EXPECTED / f"{source}.json"
@@ -137,6 +143,7 @@ def write_expected() -> int:
     for source, cases in compiled.items():
         write_json(expected_file(source), cases)
     write_json(HERE / "kysely-methods.json", kysely_methods())
+    write_json(HERE / "kysely-names.json", kysely_names())
     return sum(map(len, compiled.values()))
 
 

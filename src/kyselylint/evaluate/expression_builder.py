@@ -257,6 +257,7 @@ EB: dict[str, EbMethod] = {
     "case": _case,
     "jsonPath": _json_path,
     "selectFrom": _select_from,
+    "selectNoFrom": _select_from,  # until 0.26, as cmpr and bxp
 }
 
 
@@ -269,8 +270,9 @@ def method(it: Interpreter, builder: ExpressionBuilderValue, call: Call) -> Val:
     found = EB.get(call.name)
     if found is not None:
         return found(it, builder.handle, call)
-    if call.name == "withSchema":
-        return builder
+    if call.name == "withSchema":  # until 0.28
+        schema = string_of(call.arg(0)) or placeholder(it.text(_node(call)))
+        return ExpressionBuilderValue(replace(builder.handle, schema=schema))
     return Expr(unknown_method(it, call, "a method of Kysely's expression builder"))
 
 

@@ -200,6 +200,8 @@ def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
         return raw.helper(it, target.name[4:], call)
     if target.name == "expressionBuilder":
         return eb(Handle(HandleKind.NONE))
+    if target.name == "createFunctionModule":
+        return Tool("fn", Handle(HandleKind.NONE))
     if target.name == "pushValueIntoList":
         value, node = call.arg(0), call.nodes[0] if call.nodes else call.node
         return Tool("strategy", pushing(value.value if isinstance(value, Literal) else placeholder(it.text(node))))
