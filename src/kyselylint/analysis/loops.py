@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kyselylint.analysis.bounds import equalities
+from kyselylint.analysis.promises import is_lost
 from kyselylint.analysis.tables import main_source
+from kyselylint.query.expression import Param
 from kyselylint.query.facts import Caller, Project
 from kyselylint.query.statement import Fate, Loop, Query
 
@@ -19,7 +22,7 @@ def turn(query: Query) -> Loop | None:
     A turn that opens a transaction of its own is a unit of work: what fails in one leaves the others alone, and that
     cannot be had in one statement for all.
     """
-    loop = query.run.loop if query.run is not None and query.run.sends else None
+    loop = query.run.loop if query.run is not None and query.run.sends and not is_lost(query.run) else None
     source = main_source(query)
     if loop is None or not _is_long(loop) or (source is not None and source.dynamic):  # another table in each turn
         return None
@@ -77,3 +80,11 @@ def _is_made_in(loop: Loop, identity: str) -> bool:
     path, _, made = identity.partition("#")
     start = made.rpartition("@")[2]
     return loop.span is not None and path == loop.span.path and start.isdigit() and int(start) > loop.span.start
+
+
+def key_of(query: Query) -> str:
+    """The one column that is equal to something of a list's element, as the query writes it; else `id`."""
+    pairs = equalities(query.where)
+    found = {ref for ref, value in pairs if isinstance(value, Param) and "[]" in value.value.text}
+    names = {f"{ref.table}.{ref.column}" if ref.table else ref.column for ref in found}
+    return names.pop() if len(names) == 1 else "id"

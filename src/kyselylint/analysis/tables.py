@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kyselylint.finding import Span
+from kyselylint.finding import Label, Span
 from kyselylint.query.ddl import shown
 from kyselylint.query.statement import Operation, Query, Source
 
@@ -50,6 +50,13 @@ def named(query: Query) -> str:
 def run_span(query: Query) -> Span:
     """Where the terminal method stands; the root method where there is none."""
     return query.run.span if query.run is not None and query.run.span is not None else query.root
+
+
+def sent_elsewhere(query: Query) -> tuple[Label, ...]:
+    """Where a query is sent that another function has built: it may be built for other queries too."""
+    run = query.run
+    away = run is not None and run.span is not None and run.function != query.function
+    return (Label(run_span(query), "sent here"),) if away else ()
 
 
 def run_terminal(query: Query) -> str:

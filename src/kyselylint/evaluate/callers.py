@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kyselylint.evaluate.fate import fate_of
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import extend, value_of
+from kyselylint.evaluate.promises import is_async, kept
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Undefined, Val
 from kyselylint.finding import Span
 from kyselylint.query.certainty import Certainty
@@ -46,8 +47,9 @@ class Callers:
         if name is not None:
             self.names.setdefault(key, set()).add((it.frame.module.path, name.start_byte))
         bound = tuple(_bound(it, func, call.args))
-        loop = it.frame.loop if it.frame.loop is not None and fate_of(it, call.node) is Fate.AWAITED else None
-        made = Caller(it.frame.entry, it.span(call.node), bound, it.store.assumptions(), loop)
+        fate = kept(it, call.node, fate_of(it, call.node)) if is_async(func.node) else Fate.UNKNOWN
+        loop = it.frame.loop if fate_of(it, call.node) is Fate.AWAITED else None
+        made = Caller(it.frame.entry, it.span(call.node), bound, it.store.assumptions(), loop, fate)
         known = self.calls.setdefault(key, {})
         if len(known) <= _MOST_CALLERS:
             known[made] = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.expressions import MOST_ITEMS, elements
+from kyselylint.evaluate.fate import fate_of
 from kyselylint.evaluate.interpreter import Interpreter
 from kyselylint.evaluate.loops import MOST_TURNS, is_batch, is_bounded, mark_repeated, some_element
 from kyselylint.evaluate.narrow import truth
@@ -15,6 +16,7 @@ from kyselylint.evaluate.scope import Store, join_stores, join_values
 from kyselylint.evaluate.stringify import stringified
 from kyselylint.evaluate.types import typed_object
 from kyselylint.evaluate.values import (
+    NEVER,
     NULL,
     UNDEFINED,
     Array,
@@ -33,7 +35,8 @@ from kyselylint.evaluate.values import (
     flatten,
 )
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.statement import Loop
+from kyselylint.query.facts import CaughtError
+from kyselylint.query.statement import Fate, Loop
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -107,8 +110,8 @@ def invoke(it: Interpreter, function: Val, args: list[Val], node: Node) -> Val:
 
 def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
     items, is_open = elements(it, receiver)
-    concurrent = call.name == "map"
     node = call.node
+    dropped = call.name == "forEach" or (call.name == "map" and _is_dropped(it, node))
     callee = node.child_by_field_name("function")
     over = None if callee is None else callee.child_by_field_name("object")
     loop = Loop(
@@ -116,7 +119,8 @@ def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
         shorten(it.text(over or node)),
         bounded=is_bounded(it, receiver),
         batch=is_batch(it, over or node, receiver),
-        concurrent=concurrent,
+        concurrent=call.name == "map" or dropped,
+        dropped=dropped,
         span=it.span(call.name_node),
     )
     with it.within(loop=loop if call.name not in ("filter", "some", "every", "find", "findIndex") else it.frame.loop):
@@ -130,6 +134,15 @@ def _each(it: Interpreter, receiver: Val, call: Call) -> Val:
         else:
             results = _mapped(it, items, call) if known else [_unknown_turn(it, receiver, items, call)]
     return _collected(it, receiver, items, results, call, known=known)
+
+
+def _is_dropped(it: Interpreter, node: Node) -> bool:
+    """Whether nobody waits for the list of promises that a call gives, nor for Promise.all of them."""
+    found, around = fate_of(it, node), node.parent.parent if node.parent is not None else None
+    if found is Fate.PASSED and around is not None:
+        function = around.child_by_field_name("function")
+        return function is not None and it.text(function) in _PROMISES and fate_of(it, around) is Fate.FLOATING
+    return found is Fate.FLOATING
 
 
 def _mapped(it: Interpreter, items: tuple[Item, ...], call: Call) -> list[Item]:
@@ -324,7 +337,10 @@ def _promise(it: Interpreter, receiver: Val, call: Call) -> Val:
     if call.name == "finally" or not isinstance(call.arg(0), Func):
         return receiver
     result = invoke(it, call.arg(0), [receiver] if call.name == "then" else [it.opaque(call.node)], call.node)
-    return result if call.name == "then" else receiver
+    if call.name == "then":
+        return result
+    it.recorder.caught(it, CaughtError(it.span(call.name_node), result is NEVER, it.span(call.node)))
+    return receiver
 
 
 def _static(it: Interpreter, name: str, call: Call) -> Val | None:

@@ -20,6 +20,8 @@ from kyselylint.evaluate.elsewhere import commit
 from kyselylint.evaluate.facts import further, module_facts, project_facts, sites_by_file
 from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep, function_of, named
 from kyselylint.evaluate.migrations import migrations
+from kyselylint.evaluate.outside import call_places
+from kyselylint.evaluate.promises import is_async
 from kyselylint.evaluate.recorder import Recorder
 from kyselylint.evaluate.scope import Scope
 from kyselylint.evaluate.universe import Universe
@@ -86,6 +88,7 @@ class Reading:
             reader.module(path)
         reader.subclasses()
         reader.callers(frozenset(sources.candidates))
+        reader.outside()
         sites = sites_by_file(reader.it)
         modules = [reader.facts(module, sites.get(module.path, ())) for module in reader.modules_read]
         sent = tuple(migrations(reader.it, sorted(reader.files), frozenset(sources.candidates), attempt))
@@ -204,6 +207,32 @@ class _Reader:
         module = self.modules.load(path)
         function = None if module is None else _function_at(module, int(start))
         return None if module is None or function is None else (module, function)
+
+    def outside(self) -> None:
+        """Code without a word of Kysely that drops the promise of a function with queries, or calls it in a loop."""
+        names = frozenset(self._promising())
+        for path in sorted(self.files) if names else ():
+            data = self.modules.read(path)
+            places = tuple(call_places(data, names)) if data is not None else ()
+            module = self.modules.load(path) if places else None
+            if module is None:
+                continue
+            for place in places:
+                node = module.tree.root.descendant_for_byte_range(*place)
+                if node is not None and node.type in ("identifier", "property_identifier"):
+                    self._outermost(module, node, self.universe.standalone)
+        self.left_over()
+
+    def _promising(self) -> Iterator[bytes]:
+        """The names of functions that run queries and give a promise."""
+        for path, starts in tuple(self.it.recorder.entries.items()):
+            module = self.modules.load(path)
+            if module is None:
+                continue
+            for start in tuple(starts):
+                function = _function_at(module, start)
+                if function is not None and is_async(function) and name_of(module, function):
+                    yield name_of(module, function).encode()
 
     def subclasses(self) -> None:
         """Methods whose queries have holes are read for each subclass, which may say what is missing: a table."""

@@ -11,6 +11,7 @@ from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.fate import fate_of, in_all, keys_around
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
+from kyselylint.evaluate.promises import kept
 from kyselylint.evaluate.runs import Runs
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
@@ -39,6 +40,7 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
+_CHAINED = re.compile(r" ?(\??\.) ?")  # a chain over several lines
 _DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
@@ -129,7 +131,7 @@ class Recorder:
     def seen(self, it: Interpreter, builder: Builder, top: Node, links: list[Node]) -> None:
         """A chain has ended with a builder in hand: note what the code does with it."""
         site = builder.site
-        found = fate_of(it, top, builder=True)
+        found = kept(it, top, fate_of(it, top, builder=True), builder=True)
         if found is Fate.COLLECTED and in_all(it, top):
             found = Fate.AWAITED  # as all that is given to Promise.all
         inside = site.span.path == it.frame.module.path and top.start_byte <= site.root.start < top.end_byte
@@ -283,7 +285,7 @@ class Recorder:
         module = target.module if isinstance(target, Opaque) else target.module.path if isinstance(target, Func) else ""
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = ForeignCall(
-            " ".join(callee.split())[:120],
+            _CHAINED.sub(r"\1", " ".join(callee.split()))[:120],
             it.span(function),
             module,
             fate_of(it, call.node),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.fate import combinator, fate_of, function_around, in_all
 from kyselylint.evaluate.interpreter import Interpreter
+from kyselylint.evaluate.promises import is_caught, kept
 from kyselylint.evaluate.reads import properties_read
 from kyselylint.evaluate.scope import ASSUMPTIONS
 from kyselylint.evaluate.values import Opaque
@@ -28,6 +29,7 @@ class Runs:
 
     def __init__(self) -> None:
         self._known: dict[Span, Run] = {}
+        self._fates: dict[Span, Fate] = {}
 
     def at(self, it: Interpreter, call: Call, top: Node | None, *, sends: bool, via: str) -> Run:
         """A call that executes a query, or compiles it; `top` is the call that waits for it, if that is another one."""
@@ -35,17 +37,23 @@ class Runs:
         known = self._known.get(span)
         if known is None:
             known = self._known[span] = _by_place(it, call, span)
-        found = fate_of(it, top or call.node)
+        found = self._fate(it, top or call.node)
         return replace(
             known,
             terminal="" if via else known.terminal,
-            fate=Fate.ITERATED if call.name == "stream" and found is Fate.UNKNOWN else found,
+            fate=Fate.ITERATED if call.name == "stream" and found in (Fate.UNKNOWN, Fate.TAKEN) else found,
             sends=sends,
             loop=it.frame.loop,
             in_all=known.in_all or it.frame.in_all,
             via=via,
             reads=known.reads if sends and not via else None,
         )
+
+    def _fate(self, it: Interpreter, node: Node) -> Fate:
+        place = it.span(node)
+        if place not in self._fates:
+            self._fates[place] = kept(it, node, fate_of(it, node))
+        return self._fates[place]
 
 
 def _by_place(it: Interpreter, call: Call, span: Span) -> Run:
@@ -56,6 +64,7 @@ def _by_place(it: Interpreter, call: Call, span: Span) -> Run:
         Fate.UNKNOWN,
         in_all=in_all(it, call.node),
         function=function_around(it, call.node),
+        caught=is_caught(it, call.node),
         reads=None if one is None else properties_read(it.frame.module, call.node, one=one),
         ways=ways_around(call.node),
         span=span,

@@ -225,7 +225,7 @@ class Caller:
 
     `entry` is the function that the call stands in, `bound` what the callee's names are there: `order.id` by the path
     of the name in the callee. `assumptions` hold where the call is made. `loop` is the loop around the call, if that is
-    awaited in each turn.
+    awaited in each turn. `fate` is what becomes of the promise, if the callee says that it gives one.
     """
 
     entry: str
@@ -233,6 +233,7 @@ class Caller:
     bound: tuple[tuple[tuple[str, ...], Value], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     loop: Loop | None = None
+    fate: Fate = Fate.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

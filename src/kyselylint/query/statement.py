@@ -234,6 +234,8 @@ class Fate(StrEnum):
     FLOATING = "floating"  # an expression statement: nobody waits
     EMBEDDED = "embedded"  # part of another query
     DROPPED = "dropped"  # a builder as an expression statement
+    UNUSED = "unused"  # under a name that nothing reads
+    TAKEN = "taken"  # a promise that is used as if it were the rows
     UNKNOWN = "unknown"
 
 
@@ -242,7 +244,8 @@ class Loop:
     """The innermost loop a query runs in. `kind` is for, for-of, while, map or for-each.
 
     `over` is the iterated value's text; `bounded` when it is a literal list or a small constant count;
-    `batch` when each turn takes a chunk or a page (cursor, retry).
+    `batch` when each turn takes a chunk or a page (cursor, retry). `dropped` when nobody has the promises of the turns:
+    `forEach(async …)`, and `map(async …)` as a statement.
     """
 
     kind: str
@@ -250,6 +253,7 @@ class Loop:
     bounded: bool = False
     batch: bool = False
     concurrent: bool = False
+    dropped: bool = False
     span: Span | None = field(default=None, compare=False)
 
 
@@ -272,6 +276,7 @@ class Run:
 
     `reads` are the properties of its rows that the code reads; None where the rows go further than can be seen.
     `ways` are the branches that it stands in, the outermost first.
+    `caught` when the function it stands in sees to its error.
     """
 
     terminal: str
@@ -283,6 +288,7 @@ class Run:
     function: str = ""  # the function it runs in, which need not be the one that roots it
     reads: tuple[str, ...] | None = None
     ways: tuple[Way, ...] = ()
+    caught: bool = False
     span: Span | None = field(default=None, compare=False)
     all_span: Span | None = field(default=None, compare=False)  # the call that `in_all` names
 

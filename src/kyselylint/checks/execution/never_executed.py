@@ -13,6 +13,7 @@ _LOST = {
     Fate.AWAITED: "awaiting it gives the builder back and sends nothing",
     Fate.DROPPED: "as a statement it does nothing",
     Fate.VOIDED: "void does not send it",
+    Fate.UNUSED: "nothing reads the name that it is kept under",
 }
 
 

@@ -15,14 +15,25 @@ from kyselylint.query.statement import Join, Query
 _NULL_SAFE = frozenset({"is", "is distinct from", "is not distinct from", "<=>"})
 
 
-def check(query: Query, _view: View) -> Iterator[Report]:
+def check(query: Query, view: View) -> Iterator[Report]:
     """A condition in where that no null can pass, on a column of a left-joined table."""
     for join in query.joins:
-        if join.kind != "left" or join.certainty is not Certainty.ALWAYS or not join.source.name:
-            continue
-        column = next((ref for term in conjuncts(query.where) if (ref := _demanded(term, join))), None)
-        if column is not None:
+        column = _undone(join, query)
+        if column is not None and not _is_needed(join, view):
             yield _report(join, column, query)
+
+
+def _undone(join: Join, query: Query) -> Ref | None:
+    if join.kind != "left" or join.certainty is not Certainty.ALWAYS or not join.source.name:
+        return None
+    return next((ref for term in conjuncts(query.where) if (ref := _demanded(term, join))), None)
+
+
+def _is_needed(join: Join, view: View) -> bool:
+    """Whether the code of the join is part of another query too, which keeps the rows without a match."""
+    place = join.source.span
+    others = ((one, query) for query in view.module.queries for one in query.joins if one.source.span == place)
+    return place is not None and any(_undone(one, query) is None for one, query in others)
 
 
 def _demanded(term: Expression, join: Join) -> Ref | None:

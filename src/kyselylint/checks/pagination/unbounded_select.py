@@ -10,7 +10,7 @@ from kyselylint.analysis.expressions import hidden
 from kyselylint.analysis.growth import is_paged, sounds_growing
 from kyselylint.analysis.lists import GROWTH, Narrowing, is_list_name, narrowing
 from kyselylint.analysis.names import is_small
-from kyselylint.analysis.tables import main_source, subject
+from kyselylint.analysis.tables import main_source, sent_elsewhere, subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Preset, Report, Severity
 from kyselylint.query.statement import Operation, Query
@@ -54,6 +54,7 @@ def _report(query: Query, found: Narrowing, *, paged: bool, grows: bool) -> Repo
     return Report(
         message=f"a list of {subject(query)} without a limit: {GROWTH[found]}{elsewhere}",
         at=query.root,
+        related=sent_elsewhere(query),
         help="add .limit(n), with .orderBy() on a unique column if there are further pages, or stream() the rows",
         severity=Severity.INFO if doubtful else None,
         preset=Preset.STRICT if doubtful else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kyselylint.analysis.loops import each, is_around, same_handle, turn
+from kyselylint.analysis.loops import each, is_around, key_of, same_handle, turn
 from kyselylint.analysis.tables import subject
 from kyselylint.analysis.view import View
 from kyselylint.finding import Label, Preset, Report
@@ -26,7 +26,13 @@ def check(query: Query, _view: View) -> Iterator[Report]:
         "a long list takes every connection of the pool",
         at=query.root,
         related=(Label(loop.span, "the list"),) if loop.span is not None else (),
-        help="ask once for all elements: .where('id', 'in', ids) or .values(rows)",
+        help=_once(query),
         preset=None if plain else Preset.STRICT,
         rests_on=("from",),
     )
+
+
+def _once(query: Query) -> str:
+    if query.operation is Operation.INSERT:
+        return "insert all of them at once: .values(rows)"
+    return f"ask once for all elements: .where('{key_of(query)}', 'in', …)"

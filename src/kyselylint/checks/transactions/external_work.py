@@ -37,6 +37,8 @@ def check_module(module: Module, _view: View, options: Options) -> Iterator[Repo
 def _work(call: ForeignCall, options: Options) -> Work | None:
     if call.handle_passed or call.fate not in _WAITED or call.callee in options.allow:
         return None
+    if call.loop is not None and call.loop.dropped:
+        return None
     if call.callee in options.functions or call.module in options.modules:
         return Work.CALL
     return work_of(call)

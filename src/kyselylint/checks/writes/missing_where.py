@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kyselylint.analysis.expressions import sent, statements
-from kyselylint.analysis.tables import run_span, subject
+from kyselylint.analysis.tables import sent_elsewhere, subject
 from kyselylint.analysis.view import View
 from kyselylint.analysis.whole import is_narrowed, is_whole_on_purpose, means_all
-from kyselylint.finding import Label, Report
+from kyselylint.finding import Report
 from kyselylint.query.statement import Operation, Query
 
 _WRITES = {Operation.UPDATE: "updates", Operation.DELETE: "deletes"}
@@ -28,6 +28,6 @@ def _report(statement: Query, query: Query) -> Report:
     return Report(
         message=f"{_WRITES[statement.operation]} every row of {subject(statement)}: there is no where",
         at=statement.root,
-        related=(Label(run_span(query), "sent here"),),
+        related=sent_elsewhere(query),
         help="add .where(…) with the key of the rows that are meant, and the tenant's column if the table has one",
     )
