@@ -46,6 +46,7 @@ _MODULES = {
             "ky",
         ),
         *("meilisearch", "minio", "node-fetch", "octokit", "ofetch", "redis", "stripe", "superagent", "undici"),
+        *("@solana/web3.js", "ethers", "tronweb", "viem", "web3"),
     ),
     Work.MAIL: (
         *("@sendgrid/", "@vonage/", "expo-server-sdk", "mailgun.js", "nodemailer", "postmark", "resend", "twilio"),
@@ -93,6 +94,7 @@ _SERVICE_WORDS = frozenset({"client", "gateway", "service", "transport"})
 _HELD = frozenset({"queue", "mail", "email", "emails", "jobs"})
 _HANDS_OVER = frozenset({("add",), ("dispatch",), ("enqueue",), ("publish",), ("push",), ("schedule",), ("send",)})
 _PAYS = frozenset({("charge",), ("refund",)})
+_HASHES = frozenset({("hash", "password"), ("verify", "password"), ("compare", "password")})
 _MOVES = frozenset({("copy",), ("delete",), ("get",), ("head",), ("put",), ("upload",)})  # the verbs of S3
 _MESSAGES = frozenset({"mail", "email", "sms"})
 
@@ -130,6 +132,8 @@ def _of_name(callee: str) -> Work | None:
 def _of_method(verb: tuple[str, ...], *, bare: bool) -> Work | None:
     if bare and verb in (("sleep",), ("delay",)):
         return Work.SLEEP
+    if verb in _HASHES:
+        return Work.HASH
     if (verb in _PAYS and not bare) or (verb[-1:] == ("object",) and verb[:1] in _MOVES):
         return Work.NETWORK
     return Work.MAIL if verb[:1] == ("send",) and _MESSAGES.intersection(verb) else None

@@ -20,9 +20,12 @@ def check(query: Query, view: View) -> Iterator[Report]:
     run = query.run
     if query.operation is not Operation.SELECT or run is None or not run.terminal.startswith("executeTakeFirst"):
         return
-    if extent(query, view.catalog(query)) is not Extent.MANY or _singleton(query):
+    found, ordered = extent(query, view.catalog(query)), _is_ordered(query)
+    # Of the rows that a list names, an order says that the first one is wanted.
+    several = found is Extent.MANY or (found is Extent.FEW and ordered and not _has_bound(query))
+    if not several or _singleton(query):
         return
-    plain = _is_ordered(query) or is_plainly_many(query, view)
+    plain = ordered or is_plainly_many(query, view)
     if not plain and not _keys_known(query, view):
         return
     yield Report(
@@ -32,6 +35,10 @@ def check(query: Query, view: View) -> Iterator[Report]:
         help=f"add .limit(1) before .{run.terminal}()",
         preset=None if plain else Preset.STRICT,
     )
+
+
+def _has_bound(query: Query) -> bool:
+    return any(bound is not None for bound in (query.limit, query.fetch, query.top))
 
 
 def _singleton(query: Query) -> bool:
