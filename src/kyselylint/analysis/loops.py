@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kyselylint.analysis.bounds import equalities
+from kyselylint.analysis.names import words
 from kyselylint.analysis.promises import is_lost
 from kyselylint.analysis.tables import main_source
+from kyselylint.analysis.view import View
 from kyselylint.query.expression import Param
 from kyselylint.query.facts import Caller, Project
-from kyselylint.query.statement import Fate, Loop, Query
+from kyselylint.query.statement import Fate, Loop, Operation, Query
 
 # Loops whose span is the name of an array method, not all of what it runs.
 _METHODS = frozenset({"map", "for-each", "flat-map", "reduce"})
+# What functions are called that find something out, and do nothing more.
+_READS = frozenset(
+    (verb,)
+    for verb in ("check", "count", "fetch", "find", "get", "has", "is", "list", "load", "lookup", "query", "read")
+)
 _COMPARES = re.compile(r"[<>=]=?")
 
 
@@ -40,17 +48,28 @@ def _is_long(loop: Loop) -> bool:
     return not loop.bounded and not loop.batch and ".split(" not in loop.over
 
 
-def around_calls(query: Query, project: Project) -> Caller | None:
-    """A call of the query's own function that a loop makes in each turn, one after the other, on the same database."""
+def around_calls(query: Query, project: Project, *, concurrent: bool = False) -> Iterator[Caller]:
+    """The calls of the query's own function that a loop makes in each turn, on the same database.
+
+    `concurrent` asks for calls that are made all at once, else for those that follow each other.
+    """
     run = query.run
     if run is None or not run.sends or run.loop is not None or query.fate is Fate.FLOATING:
-        return None
+        return
     handle = (query.handle.text,)
     for caller in project.callers.get(query.entry, ()):
-        given = dict(caller.bound).get(handle)
-        if caller.loop is not None and _is_long(caller.loop) and not caller.loop.concurrent and given is None:
-            return caller
-    return None
+        loop = caller.loop
+        if loop is None or not _is_long(loop) or loop.dropped or loop.concurrent is not concurrent:
+            continue
+        if dict(caller.bound).get(handle) is None:
+            yield caller
+
+
+def only_reads(query: Query, view: View) -> bool:
+    """Whether the function around a select is there to find something: nothing else happens for each element."""
+    function = query.function.rpartition(".")[2]
+    own = (one for one in view.module.queries if one.entry == query.entry)
+    return words(function)[:1] in _READS and all(one.operation is Operation.SELECT for one in own)
 
 
 def is_around(loop: Loop, query: Query) -> bool:

@@ -47,8 +47,10 @@ class Callers:
         if name is not None:
             self.names.setdefault(key, set()).add((it.frame.module.path, name.start_byte))
         bound = tuple(_bound(it, func, call.args))
-        fate = kept(it, call.node, fate_of(it, call.node)) if is_async(func.node) else Fate.UNKNOWN
-        loop = it.frame.loop if fate_of(it, call.node) is Fate.AWAITED else None
+        place, loop = fate_of(it, call.node), it.frame.loop
+        if loop is not None and place is not Fate.AWAITED and not (loop.concurrent and place is Fate.RETURNED):
+            loop = None
+        fate = kept(it, call.node, place) if is_async(func.node) else Fate.UNKNOWN
         made = Caller(it.frame.entry, it.span(call.node), bound, it.store.assumptions(), loop, fate)
         known = self.calls.setdefault(key, {})
         if len(known) <= _MOST_CALLERS:

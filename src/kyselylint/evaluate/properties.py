@@ -38,6 +38,11 @@ _SELF = frozenset(
 )  # fields of wrappers
 
 
+# What a driver is told about a transaction is one of Kysely's own words.
+_SETTINGS = {
+    "accessMode": ("read only", "read write"),
+    "isolationLevel": ("read uncommitted", "read committed", "repeatable read", "serializable", "snapshot"),
+}
 _STATES = frozenset({"isTransaction", "isCommitted", "isRolledBack"})
 
 
@@ -116,6 +121,8 @@ def _of_opaque(it: Interpreter, value: Opaque, name: str, node: Node, optional: 
     if value.value.row is not None and value.value.many and name in ("rows", "length"):  # `rows` of raw SQL's result
         listed = replace(value, value=replace(value.value, text=shorten(f"{value.value.text}.{name}")))
         return listed if name == "rows" else number(it, node)
+    if value.module == "kysely" and value.value.type == "TransactionSettings" and name in _SETTINGS:
+        return flatten([*map(Literal, _SETTINGS[name]), UNDEFINED])
     known = _typed(it, value, name, optional)
     if known is not None:
         return known
