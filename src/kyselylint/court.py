@@ -60,7 +60,7 @@ class Court:
             return
         for module in (_PROJECT, *self.modules()):
             view = self.view(module)
-            for page in _enabled(view.settings):
+            for page in self._speaking(view):
                 found = judge(page, view, self.attempt)
                 yield from (finding for finding in found if self.concerns(finding, page))
 
@@ -73,9 +73,12 @@ class Court:
         )
 
     def concerns(self, finding: Finding, page: Page) -> bool:
-        """Whether the user asked about the file of a finding, and the rule is on for it."""
+        """Whether the user asked about the file of a finding, and the rule is on for it and speaks there."""
         path = finding.span.path
-        return self.sources.asks_about(path) and registry.enabled(page, self.settings_for(path))
+        settings = self.settings_for(path)
+        return (
+            self.sources.asks_about(path) and registry.enabled(page, settings) and not is_silent(page, settings, path)
+        )
 
     def suppressed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings, those marked that a comment takes away."""
@@ -95,9 +98,12 @@ class Court:
 
     def ran(self, view: View) -> frozenset[str]:
         """The rules that had a chance to find something in the view's module."""
-        path, classes = view.module.path, view.settings.classify(view.module.path)
-        pages = (page for page in _enabled(view.settings) if classes.isdisjoint(page.silent_in))
-        return frozenset(page.id for page in pages if not self.attempt.failed(page.id, path))
+        return frozenset(page.id for page in self._speaking(view) if not self.attempt.failed(page.id, view.module.path))
+
+    def _speaking(self, view: View) -> Iterator[Page]:
+        """The rules to ask about the view's module: half of an application's queries can stand in its tests."""
+        pages = _enabled(view.settings)
+        return (page for page in pages if not is_silent(page, view.settings, view.module.path))
 
     def queries(self) -> tuple[tuple[Query, View], ...]:
         """The queries of the files that the user asked about, in the order of the text; equal variants once."""
@@ -124,7 +130,7 @@ class Court:
     def fate(self, finding: Finding) -> str | Preset:
         """What becomes of a finding: shown, suppressed, silenced, or the preset that would show it."""
         page, settings = registry.pages()[finding.rule], self.settings_for(finding.span.path)
-        if not settings.classify(finding.span.path).isdisjoint(page.silent_in):
+        if is_silent(page, settings, finding.span.path):
             return "silenced"
         if not shown(finding, page, settings):
             return finding.preset
@@ -143,7 +149,6 @@ class Court:
             findings=kept,
             suppressed=tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "suppressed"),
             hidden=Counter(fate for fate in fates if isinstance(fate, Preset)),
-            silenced=fates.count("silenced"),
             failing=sum(map(self.fails, kept)),
             problems=(*self.sources.problems, *self.attempt.problems),
             notes=self.notes(),
@@ -162,10 +167,16 @@ class Court:
             kysely_files=sum(bool(module.queries or module.transactions or module.raw_texts) for module in modules),
             queries=len(queries),
             partial=sum(not query.complete for query in queries.values()),
+            quiet=sum(1 for module in modules if module.queries and self._is_quiet(module)),
             rules=sum(
                 page.preset <= settings.preset or registry.asked_for(page, settings) for page in _enabled(settings)
             ),
         )
+
+    def _is_quiet(self, module: Module) -> bool:
+        """Whether most rules say nothing of a module, as of a test."""
+        pages = _enabled(self.settings_for(module.path))
+        return 2 * sum(1 for _ in self._speaking(self.view(module))) < len(pages)
 
     def notes(self) -> tuple[str, ...]:
         """What was assumed, and what could not be read."""
@@ -194,6 +205,11 @@ class Court:
         path, separator, _ = note.partition(": ")
         home = self.sources.home
         return not separator or "/" not in path or not home or path.startswith(f"{home}/")
+
+
+def is_silent(page: Page, settings: Settings, path: str) -> bool:
+    """Whether a rule says nothing of a file because of what it is: a test, a migration."""
+    return not settings.classify(path).isdisjoint(page.silent_in)
 
 
 def _enabled(settings: Settings) -> tuple[Page, ...]:

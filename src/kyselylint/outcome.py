@@ -11,12 +11,16 @@ from kyselylint.finding import Finding, Preset, Problem, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How much was looked at. `partial` queries have a hole; `rules` are those that could report."""
+    """How much was looked at. `partial` queries have a hole; `rules` are those that could report.
+
+    `quiet` files have queries but are tests, migrations and so on, of which most rules say nothing.
+    """
 
     files: int = 0
     kysely_files: int = 0
     queries: int = 0
     partial: int = 0
+    quiet: int = 0
     rules: int = 0
 
 
@@ -24,14 +28,12 @@ class Counts:
 class Outcome:
     """The end of a run. `findings` are shown; the others were taken away, and are counted by what took them.
 
-    `failing` are the findings at or above `--fail-on`; `silenced` those in files that are tests, migrations and so on;
-    `notes` say what was assumed and what could not be judged.
+    `failing` are the findings at or above `--fail-on`; `notes` say what was assumed and what could not be judged.
     """
 
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     hidden: Mapping[Preset, int] = field(default_factory=dict)
-    silenced: int = 0
     failing: int = 0
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()

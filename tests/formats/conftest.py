@@ -65,11 +65,10 @@ def document(tmp_path, monkeypatch):
         findings=(DELETE, STAR),
         suppressed=(),
         hidden={Preset.AUDIT: 2},
-        silenced=3,
         failing=1,
         problems=(Problem("is binary, not TypeScript", path="src/c d.ts"),),
         notes=("tenants are told apart by `organization_id`",),
-        counts=Counts(files=3, kysely_files=1, queries=2, partial=1, rules=16),
+        counts=Counts(files=3, kysely_files=1, queries=2, partial=1, quiet=3, rules=16),
         skipped={"minified": 1},
         seconds=0.25,
     )

@@ -118,8 +118,9 @@ def _found(outcome: Outcome) -> str:
 def _taken(outcome: Outcome) -> Iterator[str]:
     if outcome.suppressed:
         yield f"{len(outcome.suppressed):,} ignored by comments"
-    if outcome.silenced:
-        yield f"{outcome.silenced:,} in tests, migrations and the like"
+    if outcome.counts.quiet:
+        files = number(outcome.counts.quiet, "test, migration or the like", "tests, migrations and the like")
+        yield f"{files} left out by most rules"
     for preset in Preset:
         if outcome.hidden.get(preset):
             yield f"{outcome.hidden[preset]:,} more under --preset {preset.label}"
