@@ -43,6 +43,8 @@ class Builder:
         clauses: dict[str, Any],
         holes: tuple[Hole, ...] = (),
         phase: Any = "",
+        *,
+        whole: bool | None = None,
     ) -> None:
         self.operation = operation
         self.handle = handle
@@ -50,23 +52,23 @@ class Builder:
         self.clauses = clauses
         self.holes = holes
         self.phase = phase
-        self._whole: bool | None = None  # what `complete` has found, once asked
+        self._whole = whole  # what `complete` has found, once asked
 
     def put(self, clause: str, value: object) -> Builder:
         """The builder with that clause replaced."""
-        return Builder(self.operation, self.handle, self.site, {**self.clauses, clause: value}, self.holes, self.phase)
+        return self._with({**self.clauses, clause: value}, (value,))
 
     def add(self, clause: str, *values: object) -> Builder:
         """The builder with those items appended to a list clause."""
-        made = self.put(clause, (*self.clauses.get(clause, ()), *values))
-        if self._whole:  # a thousand conditions are not looked through again for each further one
-            made._whole = _is_whole(values)  # noqa: SLF001
-        return made
+        return self._with({**self.clauses, clause: (*self.clauses.get(clause, ()), *values)}, values)
+
+    def _with(self, clauses: dict[str, Any], new: tuple[object, ...]) -> Builder:
+        whole = _is_whole(new) if self.complete else None  # what is there is not looked through again for each link
+        return Builder(self.operation, self.handle, self.site, clauses, self.holes, self.phase, whole=whole)
 
     def drop(self, clause: str) -> Builder:
         """The builder without that clause."""
-        clauses = {name: value for name, value in self.clauses.items() if name != clause}
-        return Builder(self.operation, self.handle, self.site, clauses, self.holes, self.phase)
+        return self._with({name: value for name, value in self.clauses.items() if name != clause}, ())
 
     def hole(self, *holes: Hole) -> Builder:
         """The builder with holes added."""
@@ -79,11 +81,11 @@ class Builder:
 
     def at(self, phase: Any) -> Builder:
         """The builder in another phase."""
-        return Builder(self.operation, self.handle, self.site, self.clauses, self.holes, phase)
+        return Builder(self.operation, self.handle, self.site, self.clauses, self.holes, phase, whole=self._whole)
 
     def rooted(self, handle: Handle) -> Builder:
         """The builder on another handle."""
-        return Builder(self.operation, handle, self.site, self.clauses, self.holes, self.phase)
+        return Builder(self.operation, handle, self.site, self.clauses, self.holes, self.phase, whole=self._whole)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Builder):
@@ -149,7 +151,9 @@ def join_builders(one: Builder, other: Builder) -> Builder:
         if joined is not None:
             clauses[name] = joined
     holes = one.holes + tuple(hole for hole in other.holes if hole not in one.holes)
-    return Builder(one.operation, _either_handle(one.handle, other.handle), one.site, clauses, holes, one.phase)
+    handle = _either_handle(one.handle, other.handle)
+    whole = (one.complete and other.complete) or None
+    return Builder(one.operation, handle, one.site, clauses, holes, one.phase, whole=whole)
 
 
 def _either_handle(one: Handle, other: Handle) -> Handle:
