@@ -180,6 +180,35 @@ export async function {name}(db: Kysely<any>, table: string) {{
     assert expected is schema.catalogs[0].table("todo").row_level_security
 
 
+def test_an_index_of_a_dropped_table_leaves_its_name_free():
+    """`if not exists` makes it again, on another table."""
+    run = replayed(
+        "create table a (id int); create index i on a (id); drop table a",
+        "create table b (id int); create index if not exists i on b (id); create index if not exists i on b (id)",
+    )
+
+    assert [("b", ["i"])] == [
+        (name[1], [one.name for one in draft.indexes]) for name, draft in run.state.tables.items()
+    ]
+
+
+def test_what_refers_to_a_table_follows_each_of_its_renames():
+    """Of the table, of its column, of the key itself; and goes with the table."""
+    run = replayed(
+        "create table a (id int primary key); create table b (a_id int references a, self int)",
+        "alter table a rename to c; alter table c rename column id to key; alter table c rename to d",
+        "alter table b rename constraint b_a_id_fkey to first; alter table b rename constraint first to second",
+        "alter table b add foreign key (self) references d (key)",
+    )
+    keys = [(key.name, key.target, key.target_columns) for key in run.state.tables["", "b"].foreign_keys]
+    run.run(SqlText("m.sql", b"drop table d cascade"))
+
+    assert ([("second", "d", ()), ("b_self_fkey", "d", ("key",))], []) == (
+        keys,
+        run.state.tables["", "b"].foreign_keys,
+    )
+
+
 def test_places_are_bytes_of_the_file():
     """Text before and in a name may be longer in bytes than in characters."""
     text = "-- été\ncreate table naïve (çä int, b int)"

@@ -24,7 +24,7 @@ def create_index(state: State, cursor: Cursor, *, unique: bool) -> None:
     cursor.expect("ON")
     cursor.accept("ONLY")
     draft = state.table(cursor.qualified(), place)
-    if lenient and name in state.index_names():
+    if lenient and state.has_index(name):
         return
     state.note(Change("create index", named_at, concurrently=concurrently, unique=unique), draft)
     method = cursor.name() if cursor.accept("USING") else "btree"

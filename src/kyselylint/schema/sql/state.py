@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kyselylint.finding import Span
 from kyselylint.schema.history import Change
+from kyselylint.schema.sql.directory import Directory
 from kyselylint.schema.sql.draft import Draft, Name
 from kyselylint.schema.sql.words import SqlText, Word
 
@@ -42,6 +42,7 @@ class State:
     changes: list[Change] = field(default_factory=list)
     made: set[Name] = field(default_factory=set)
     spelled: set[str] = field(default_factory=set)
+    directory: Directory = field(default_factory=Directory)
 
     def begin_file(self) -> None:
         """What follows belongs to the next file."""
@@ -49,7 +50,7 @@ class State:
 
     def note(self, change: Change, draft: Draft) -> None:
         """Keep what the current file does to a table."""
-        table = ".".join(part for part in draft.name if part)
+        table = ".".join(part for part in self.directory.touch(draft).name if part)
         self.changes.append(replace(change, table=table, old=draft.name not in self.made))
 
     def named(self, name: Name) -> Name:
@@ -69,21 +70,22 @@ class State:
 
     def find(self, name: Name) -> Draft | None:
         """The table of that name."""
-        return self.tables.get(self.known(name))
+        draft = self.tables.get(self.known(name))
+        return None if draft is None else self.directory.touch(draft)
 
     def table(self, name: Name, origin: Span) -> Draft:
         """The table of that name; one that no statement created is known by what changes it, and open."""
         full = self.known(name)
         if full not in self.tables:
             self.tables[full] = Draft(full, origin, open=True)
-        return self.tables[full]
+        return self.directory.touch(self.tables[full])
 
     def drop_table(self, name: Name) -> None:
         """Remove a table, and what other tables say of it."""
         full = self.known(name)
         self.tables.pop(full, None)
         target = ".".join(part for part in full if part)
-        for draft in self.tables.values():
+        for draft in self.directory.referring(target):
             draft.foreign_keys = [key for key in draft.foreign_keys if key.target != target]
 
     def rename_table(self, old: Name, new: Name) -> None:
@@ -97,7 +99,7 @@ class State:
             self.made.add(after)
         self.tables[after] = draft
         target, renamed = (".".join(part for part in name if part) for name in (before, after))
-        for other in self.tables.values():
+        for other in self.directory.referring(target):
             other.foreign_keys = [
                 replace(key, target=renamed) if key.target == target else key for key in other.foreign_keys
             ]
@@ -106,7 +108,7 @@ class State:
         """Rename a column, in the references of other tables too."""
         draft.rename_column(old, new)
         target = ".".join(part for part in draft.name if part)
-        for other in self.tables.values():
+        for other in self.directory.referring(target):
             other.foreign_keys = [
                 replace(key, target_columns=tuple(new if one == old else one for one in key.target_columns))
                 if key.target == target
@@ -126,12 +128,12 @@ class State:
 
     def drop_index(self, name: str) -> None:
         """Remove an index of any table."""
-        for draft in self.tables.values():
+        for draft in self.directory.having(name):
             draft.indexes = [index for index in draft.indexes if index.name != name]
 
     def rename_index(self, old: str, new: str) -> None:
         """Rename an index, or the constraint it belongs to."""
-        for draft in self.tables.values():
+        for draft in self.directory.having(old):
             if old in draft.names():
                 draft.rename_constraint(old, new)
 
@@ -161,6 +163,7 @@ class State:
             self.drop_table(name)
         self.enums = {name: values for name, values in self.enums.items() if name[0] != space}
 
-    def index_names(self) -> Iterator[str]:
-        """Names of all indexes and constraints."""
-        return (name for draft in self.tables.values() for name in draft.names())
+    def has_index(self, name: str) -> bool:
+        """Whether a table has an index or constraint of that name."""
+        holders = self.directory.having(name)
+        return any(self.tables.get(draft.name) is draft and name in draft.names() for draft in holders)
