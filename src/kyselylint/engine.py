@@ -19,6 +19,7 @@ from kyselylint.source.sources import Sources
 if TYPE_CHECKING:
     from kyselylint.evaluate.read import Reading
 
+_NAMES_LIBRARIES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", "package.json")
 _TRIED = frozenset({"tests", "fixtures", "examples"})  # classes of paths whose code does not show what production has
 
 
@@ -34,7 +35,8 @@ def opened(sources: Sources, settings_for: SettingsFor, attempt: Attempts) -> Co
     Who calls a function is looked for in all code where a query's own function does not show whose rows it reads.
     """
     reading = _reading(sources, attempt)
-    court = Court(sources, _facts(sources, attempt, reading), _for_its_database(sources, settings_for), attempt)
+    facts = _of_kysely(_facts(sources, attempt, reading), sources)
+    court = Court(sources, facts, _for_its_database(sources, settings_for), attempt)
     nothing: frozenset[str] = frozenset()
     open_functions = attempt("looking at the queries", court.unscoped, nothing)
     if reading is None or not open_functions:
@@ -64,6 +66,17 @@ def _for_its_database(sources: Sources, settings_for: SettingsFor) -> SettingsFo
         return known[id(said)]
 
     return settings
+
+
+def _of_kysely(facts: Facts, sources: Sources) -> Facts:
+    """Without the schema where nothing shows that Kysely queries it: SQL of other programs is not ours to judge."""
+    built = any(history.files for history in facts.schema.histories) or bool(facts.schema.catalogs)
+    if not built or any(module.queries for module in facts.project.modules):
+        return facts
+    files = (*sources.candidates, *(path for path in sources.listed if path.endswith(_NAMES_LIBRARIES)))
+    if any(b"ysely" in sources.read(path) for path in files):
+        return facts
+    return replace(facts, schema=Schema(notes=("no file uses Kysely, so the migrations are not judged",)))
 
 
 def judged(court: Court, started: float) -> Outcome:
