@@ -138,6 +138,8 @@ def _body(it: Interpreter, func: Func, args: list[Val] | None, scope: Scope) -> 
         return UNDEFINED
     if not left:
         returned.append((UNDEFINED, it.store.assumptions()))
+    if not it.frame.depth:
+        it.recorder.ended([held for _, held in returned])
     it.store[ASSUMPTIONS] = common(held for _, held in returned)
     result = returned[0][0]
     for value, _ in returned[1:]:

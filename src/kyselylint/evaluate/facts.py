@@ -57,9 +57,9 @@ def project_facts(it: Interpreter, modules: list[Module], files: Iterable[str]) 
 def further(it: Interpreter, project: Project, functions: Collection[str], files: Iterable[str]) -> Project:
     """The project with the calls that were seen since; more of these functions may now be closed."""
     callers = it.recorder.callers
-    return replace(
-        project, callers=callers.found(), closed=project.closed | closed(callers, it.modules, files, functions)
-    )
+    checks = {query: tuple(found) for query, found in it.recorder.checks.items()}
+    more = closed(callers, it.modules, files, functions)
+    return replace(project, callers=callers.found(), closed=project.closed | more, checks=checks)
 
 
 def _transactions(it: Interpreter, path: str) -> Iterable[Transaction]:

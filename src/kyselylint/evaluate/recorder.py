@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
+from kyselylint.evaluate.choices import common
 from kyselylint.evaluate.fate import fate_of, in_all, keys_around
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
@@ -28,7 +29,7 @@ from kyselylint.query.facts import (
     TransactionKind,
 )
 from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
-from kyselylint.query.value import Origin
+from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _CHECKS = re.compile(
 )
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
 _CHAINED = re.compile(r" ?(\??\.) ?")  # a chain over several lines
+_LATER = (AssumptionKind.ROW_EXISTS, AssumptionKind.CALLED)  # what is remembered of rows when a function has returned
 _DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
@@ -77,7 +79,7 @@ class Recorder:
         self.last: dict[Site, Sighting] = {}
         self.embedded_sites: set[Site] = set()
         self.roots: set[tuple[str, int]] = set()
-        self.checks: dict[str, list[Assumption]] = {}  # by the id of the query whose rows were compared
+        self.checks: dict[str, dict[Assumption, None]] = {}  # by the query whose rows were compared, or checked
         self.callers = Callers()
         self.runs = Runs()
         self.around: dict[tuple[str, int], tuple[Given, ...]] = {}  # by function: what it is given
@@ -234,7 +236,16 @@ class Recorder:
         for one in assumptions:
             for side in (one.left, one.right):
                 if one.kind is AssumptionKind.EQUAL and side is not None and side.row is not None:
-                    self.checks.setdefault(side.row.query, []).append(one)
+                    self.checks.setdefault(side.row.query, {})[one] = None
+
+    def ended(self, ways: list[tuple[Assumption, ...]]) -> None:
+        """A function has returned in these ways: what holds on each way on which a row was there was checked of it."""
+        found = [{row for one in held if (row := _row_of(one)) is not None} for held in ways]
+        for row in dict.fromkeys(row for rows in found for row in rows):
+            for one in common(held for held, rows in zip(ways, found, strict=True) if row in rows):
+                if one.kind in _LATER and one.query != row.query:
+                    loaded = Value(Origin.ROW, row=row)
+                    self.checks.setdefault(row.query, {})[replace(one, right=loaded)] = None
 
     def called(self, it: Interpreter, call: Call, func: Func) -> None:
         """A visible function is called: a check that throws counts for what follows."""
@@ -358,6 +369,11 @@ class Recorder:
             self.holes.append(
                 it.hole("effort", f"`{func.name or 'a function'}` is too large to read to its end", func.node)
             )
+
+
+def _row_of(one: Assumption) -> RowColumn | None:
+    """The row that is said to be there."""
+    return one.left.row if one.kind is AssumptionKind.ROW_EXISTS and one.left is not None else None
 
 
 def _is_statement(node: Node) -> bool:

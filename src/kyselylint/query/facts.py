@@ -241,7 +241,7 @@ class Project:
     """All modules of a run that hold something of Kysely, by path.
 
     `callers` are the calls of each function that were seen, by the function; `closed` are the functions that nothing
-    else can call.
+    else can call. `checks` are what code that was read for its calls has checked of rows, by the query's id.
     """
 
     modules: tuple[Module, ...] = ()
@@ -249,3 +249,4 @@ class Project:
     callers: Mapping[str, tuple[Caller, ...]] = field(default_factory=lambda: MappingProxyType({}))
     closed: frozenset[str] = frozenset()
     migrations: tuple[Migration, ...] = ()
+    checks: Mapping[str, tuple[Assumption, ...]] = field(default_factory=lambda: MappingProxyType({}))

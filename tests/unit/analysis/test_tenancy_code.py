@@ -248,3 +248,60 @@ def test_raw_sql_of_mysql_that_joins_where_it_updates():
     )
 
     assert verdicts(query, view) == ()
+
+
+LOAD = "const row = await db.selectFrom('todo').selectAll().where('id', '=', id).executeTakeFirst()\n"
+MEMBER = (
+    "db.selectFrom('member').select('id').where('organization_id', '=', row.organization_id)"
+    ".where('user_id', '=', user)"
+)
+OWNER = "db.selectFrom('organization').selectAll().where('id', '=', row.organization_id)"
+LATER = {
+    "a check of its tenant": ("if (!row) return null; await assertMember(row.organization_id, user)", "exempt"),
+    "a check of the row": ("if (!row) throw new E(); await assertCanRead(user, row)", "exempt"),
+    "a check of its key": ("if (!row) throw new E(); await requireAccess(row.id, user)", "exempt"),
+    "a membership": (
+        f"if (!row) throw new E(); const own = await {MEMBER}.executeTakeFirst(); if (!own) throw new E()",
+        "scoped",
+    ),
+    "no check": ("if (!row) throw new E(); await log(row.organization_id)", "unscoped"),
+    "a check of another id": ("if (!row) throw new E(); await requireAccess(other, user)", "unscoped"),
+    "a check on one path": ("if (!row) throw new E(); if (user) await requireAccess(row.id, user)", "unscoped"),
+    "a way out before the check": (
+        "if (!row) throw new E(); if (fast) return row; await requireAccess(row.id, user)",
+        "unscoped",
+    ),
+    "its tenant is looked up": (
+        f"if (!row) throw new E(); const org = await {OWNER}.executeTakeFirst(); if (!org) throw new E()",
+        "unscoped",
+    ),
+}
+
+
+@pytest.mark.parametrize(("after", "expected"), LATER.values(), ids=LATER)
+def test_what_is_checked_of_a_row_once_it_is_loaded(after, expected):
+    """The function returns only where the check held, or where there was no row."""
+    text = f"export async function f(id, user, other, fast) {{ {LOAD}{after}; return row }}"
+    found = read_project(Files(text))
+    module = found.modules[0]
+    query = min(module.queries, key=lambda one: one.root.start)
+    view = View(module, found, schema(SAAS), Settings())
+
+    assert expected == verdicts(query, view)[-1].kind.value
+
+
+ALL = "await db.selectFrom('todo').selectAll().execute()"
+ABOVE = {
+    f"if (user.isSuperAdmin) {{ {ALL} }}": "exempt",
+    f"const superuser = await isSuperuser(user); if (!superuser) throw new E(); {ALL}": "exempt",
+    f"await requirePlatformAdmin(user); {ALL}": "exempt",
+    f"if (user.isAdmin) {{ {ALL} }}": "unscoped",
+    f"if (!user.isSuperAdmin) {{ {ALL} }}": "unscoped",
+    f"if (user.isSuperAdmin || all) {{ {ALL} }}": "unscoped",
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), ABOVE.items())
+def test_who_stands_above_the_tenants(body, expected):
+    """They may look at all of them; an administrator is one tenant's."""
+    assert expected == kind(f"export async function f(user: User, all: boolean) {{ {body} }}")

@@ -215,3 +215,11 @@ def test_a_run_says_which_column_it_passed_over():
         "tenants: none found; `organization_id` stands in 2 tables, but only 0 of 12 queries compare it."
         " If it names the tenant, set tenancy.columns"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"), [("apiKeys", True), ("access_key", True), ("translation", False), ("keyboard", False)]
+)
+def test_the_key_of_a_table_of_keys(table, expected):
+    """`key` of others is a name, or a place in an order."""
+    assert expected == is_token("key", (), table)

@@ -112,3 +112,39 @@ def test_functions_between_a_query_and_its_check(tmp_path, check, expected):
     files = {"wrapped": WRAPPED.replace("CHECK", check), "service": SERVICE.replace("CHECK", CHECKED)}
 
     assert expected == findings(tmp_path, **files)
+
+
+READ = """
+import { db } from './db'
+export class NoteStore {
+  async read(id: string) {
+    return db.selectFrom('note').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+}
+"""
+READER = """
+import { NoteStore } from './store'
+import { assertMember } from './access'
+export class NoteService {
+  private store = new NoteStore()
+  async read(id: string, user: string) {
+    const note = await this.store.read(id)
+    if (!note) return null
+    CHECK
+    return note
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ("await assertMember(note.organization_id, user)", []),
+        ("if (note.organization_id !== user) throw new Error()", []),
+        ("await assertMember(user, user)", ["tenancy/lookup-by-id"]),
+    ],
+)
+def test_a_row_that_its_caller_checks(tmp_path, check, expected):
+    """It is loaded by its id in one file, and checked in another that holds no word of Kysely."""
+    assert expected == findings(tmp_path, store=READ, service=READER.replace("CHECK", check))

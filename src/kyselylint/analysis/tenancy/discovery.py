@@ -150,7 +150,7 @@ class _Discovery:
             spelled=one.columns.get(columns[0], columns[0]) if columns else "",
             key=one.key,
             personal=personal.intersection(one.columns),
-            tokens=frozenset(column for column, spelled in one.columns.items() if is_token(spelled, extra)),
+            tokens=frozenset(column for column, spelled in one.columns.items() if is_token(spelled, extra, one.name)),
             person=person,
             foreign=frozenset(fold(key.columns[0]) for key in (one.table.foreign_keys if one.table else ())),
             shared_rows=_may_be_null(one, columns),

@@ -21,7 +21,7 @@ from kyselylint.analysis.tenancy.verdict import Verdict
 from kyselylint.analysis.tenancy.words import STRONG, is_tenant_table, tenant_word
 from kyselylint.analysis.view import View
 from kyselylint.query.expression import Binary, Ref
-from kyselylint.query.statement import Operation, Query
+from kyselylint.query.statement import AssumptionKind, Operation, Query
 from kyselylint.schema.catalog import fold
 
 _CLASSES = {
@@ -54,6 +54,8 @@ _DONE = frozenset({
 _HOSTS = frozenset({"domain", "customdomain", "hostname", "host", "subdomain"})
 _NATURAL = _HOSTS | {"slug", "phonenumber", "handle", "kid", "username"}
 _PAIRS = frozenset({"cleanup", "superadmin"})  # also written as two words: clean_up, super_admin
+# Who may look at every tenant: `if (isSuperAdmin)`, `await requirePlatformAdmin(user)`. A plain admin is one tenant's.
+_ABOVE = re.compile(r"super_?(?:admin|user)|(?:platform|system|global|instance)_?admin|sysadmin", re.IGNORECASE)
 # `getTenantDb(…)`, `tenantDb`, `withTenant(…)`, `dbFor(organization)`: a handle that only reaches one tenant's rows.
 _SCOPED = re.compile(
     rf"(?i)(?:with|get|for|of|in|as|use)_?(?:{'|'.join(STRONG)})(?:db|database|tx|trx|client|scope|kysely|connection)?\b"
@@ -72,6 +74,7 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
         (Ground.HANDLE, lambda: _by_handle(query)),
         (Ground.DATABASE, lambda: _by_setting(query, here)),
         (Ground.DATABASE, lambda: _by_row_level_security(verdict, query, view, here, tenancy)),
+        (Ground.CHECK, lambda: _by_superior(query)),
         (Ground.UPKEEP, lambda: _as_upkeep(query)),
         (Ground.UPKEEP, lambda: _as_queue(query)),
         (Ground.UPKEEP, lambda: _as_expired(verdict)),
@@ -143,6 +146,13 @@ def _as_upkeep(query: Query) -> str:
         if found:
             return f"`{text}` is work on all tenants, going by `{found}`"
     return ""
+
+
+def _by_superior(query: Query) -> str:
+    """Only those get to it who stand above the tenants."""
+    said = (one.text for one in query.assumptions if one.kind in (AssumptionKind.PRESENT, AssumptionKind.CALLED))
+    found = next((text for text in said if _ABOVE.search(text.partition("(")[0])), "")
+    return f"only who may see every tenant gets here: `{found}`" if found else ""
 
 
 def _as_queue(query: Query) -> str:

@@ -116,11 +116,14 @@ def _checks_with_tenant(callee: str, arguments: tuple[Value, ...], tenancy: Tena
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
-    """Take in what is compared with the rows of this query once they are loaded; a row that does not fit is dropped.
+    """Take in what is checked of the rows of this query once they are loaded; a row that does not fit is dropped.
 
-    A comparison in a function that called this one counts where that call is being looked at.
+    A check in a function that called this one counts where that call is being looked at.
     """
     for one in checks:
+        if one.kind is not AssumptionKind.EQUAL:
+            _checked_later(reader, frame, one)
+            continue
         for loaded, other in ((one.left, one.right), (one.right, one.left)):
             if loaded is None or other is None or loaded.row is None or loaded.row.query != query_id:
                 continue
@@ -131,6 +134,15 @@ def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable
             node, facts = reader.output(frame, fold(loaded.row.column), position)
             if node is not None:
                 frame.facts.extend((*facts, Given(Equal(node, reader.value(other, scope), span=one.span))))
+
+
+def _checked_later(reader: Reader, frame: Frame, one: Assumption) -> None:
+    """A call received the loaded row, or a row had to be there that is looked up by it."""
+    row = one.right.row if one.right is not None else None
+    scope = _where_compared(reader, row, frame.scope) if row is not None else None
+    if row is not None and scope is not None:
+        reader.take_for(frame, row, scope)
+        assume(reader, (one,), scope)
 
 
 def _where_compared(reader: Reader, row: RowColumn, scope: Scope) -> Scope | None:

@@ -193,7 +193,9 @@ class Judge:
         return self.settings[key]
 
     def _read(self, context: Context, pins: tuple[Source, ...], *, pinned: bool) -> Setting:
-        world = World(self.tenancy, assume=lambda source: "assumed" if any(source is pin for pin in pins) else "")
+        world = World(
+            self.tenancy, self.query.id, assume=lambda source: "assumed" if any(source is pin for pin in pins) else ""
+        )
         scope = Scope(self.query.entry, self.calls)
         reader = Reader(world, self.earlier, self._inductive, self.caller, scope)
         bodies: dict[str, Body] = {}

@@ -83,7 +83,8 @@ class Known:
         """What the proof says of each tenant table in a query, before anything outside it is looked at."""
         key = (id(query), id(tenancy))
         if key not in self.judged:
-            checks = (*query.checks, *self.checks.get(query.id, ()))
+            later = self.project.checks.get(query.id, query.checks)
+            checks = (*later, *self.checks.get(query.id, ()))
             read = self._read(query) if tenancy else None
             judge = Judge(read, tenancy, self.earlier, checks, caller=self.calls.get) if read else None
             self.judged[key] = for_callers(judge, self.project) if judge else ()

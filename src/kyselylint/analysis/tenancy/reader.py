@@ -210,6 +210,16 @@ class Reader:
             there = self.value(extended(given, value.path[len(path) :]), Scope(caller.entry, scope.via[1:]))
             self.world.facts.append(Given(Equal(node, there, copy=True)))
 
+    def take_for(self, frame: Frame, row: RowColumn, scope: Scope) -> None:
+        """From now on the row that code, in `scope`, has of an earlier query is the one that `frame` reads."""
+        there = frame.scope if row.via else scope
+        if (row.query, there) not in self.world.earlier:
+            loaded = self.world.loose()
+            loaded.arms.append(frame)
+            self.world.earlier[row.query, there] = loaded
+            for one in frame.rows.values():
+                one.inside = one.inside or loaded
+
     def earlier_row(self, wanted: RowColumn, scope: Scope, *, fresh: bool = False) -> Row | None:
         """A row that an earlier query of the code returned; it may not exist, until something says that it does."""
         query = self.earlier(wanted.query)

@@ -102,10 +102,17 @@ def _by_itself(row: Row, given: _Given) -> Iterator[Reason]:
         return
     if row.assumed:
         yield Reason(row.assumed, rests_on=row)
-    held = given.values.get(row.id, {})
-    yield from _by_value(row, table, held, given.nulls)
-    yield from _by_check(row, table, given.world, held)
-    yield from _by_exemption(row, table, given.fixed.get(row.id, ()))
+    held, world = given.values.get(row.id, {}), given.world
+    others = {name: [value for value in found if not _is_own(value, world)] for name, found in held.items()}
+    yield from _by_value(row, table, others, given.nulls)
+    yield from _by_check(row, table, world, held)
+    yield from _by_exemption(row, table, [one for one in given.fixed.get(row.id, ()) if not _is_own(one[1], world)])
+
+
+def _is_own(node: Outside, world: World) -> bool:
+    """Whether a value is of the rows that the judged query itself returned."""
+    row = node.value.row if node.value is not None else None
+    return row is not None and bool(row.query) and row.query == world.judged
 
 
 def _by_others(row: Row, given: _Given) -> Iterator[Reason]:
@@ -138,7 +145,8 @@ def _by_check(row: Row, table: TenantTable, world: World, held: Mapping[str, lis
         if loaded.checked:
             yield Reason(loaded.checked, exempt=True, ground=Ground.CHECK, guarded=True)
         loaded = loaded.inside
-    keys = [one for one in (table.key, *(link.columns for link in table.links)) if len(one) == 1]
+    tenants = ((name,) for name in table.columns)
+    keys = [one for one in (table.key, *(link.columns for link in table.links), *tenants) if len(one) == 1]
     for (name,) in keys:
         outside = held.get(name, ())
         for value, callee in world.checked if outside else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from kyselylint.analysis.names import singular, words
 from kyselylint.schema.catalog import fold
@@ -36,6 +37,7 @@ LOGIN = frozenset(
 
 # Values that nobody can guess: whoever has one may see the row.
 _UNGUESSABLE = frozenset({"token", "hash", "secret", "nonce", "apikey", "otp", "jti", "shareid", "cookie"})
+_KEYS = frozenset({"accesskey", "apikey", "licensekey", "secretkey"})
 # A hash of something that others have too can be had by having it.
 _OF_CONTENT = frozenset(
     {"block", "body", "commit", "content", "data", "file", "git", "image", "payload", "schema", "text"}
@@ -78,9 +80,11 @@ def is_membership(table: str) -> bool:
     return bool(parts) and (parts[-1] in _MEMBERSHIP or (parts[-1] == "user" and len(parts) > 1))
 
 
-def is_token(column: str, extra: Collection[str]) -> bool:
-    """Whether a column holds values that cannot be guessed: tokens, hashes, keys."""
+def is_token(column: str, extra: Collection[str], table: str = "") -> bool:
+    """Whether a column of a table holds values that cannot be guessed: tokens, hashes, keys; `key` of `api_keys`."""
     if fold(column) in extra:
+        return True
+    if fold(column) == "key" and any(f"{one}{singular(two)}" in _KEYS for one, two in pairwise(words(table))):
         return True
     first, *rest = words(column) or ("",)
     last = rest[-1] if rest else first

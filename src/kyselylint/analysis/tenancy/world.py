@@ -95,6 +95,7 @@ class World:
     """All rows that take part in one proof."""
 
     tenancy: Tenancy
+    judged: str = ""  # the id of the query that is judged: what its own rows hold says nothing of whose they are
     assume: Callable[[Source], str] = lambda _source: ""
     rows: list[Row] = field(default_factory=list)
     earlier: dict[tuple[str, Scope], Row] = field(default_factory=dict)
