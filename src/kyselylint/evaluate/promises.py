@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kyselylint.evaluate.fate import combinator, fate_of
-from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter, function_of
+from kyselylint.evaluate.interpreter import FUNCTIONS, Interpreter
 from kyselylint.query.statement import Fate
 from kyselylint.syntax.tree import Node
 
@@ -15,6 +15,13 @@ _OF_ROWS = frozenset(
     {"at", "every", "filter", "find", "flatMap", "forEach", "join", "map", "reduce", "slice", "some", "sort"}
 )
 _HANDLERS = frozenset({"then", "catch", "finally"})
+_NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_DECLARES = frozenset(
+    {
+        *("variable_declarator", "assignment_expression", "for_in_statement", "catch_clause", "object_pattern"),
+        *("array_pattern", "pair_pattern", "assignment_pattern"),
+    }
+)
 _ASKS = frozenset({"if_statement", "while_statement", "ternary_expression"})
 
 
@@ -25,21 +32,24 @@ def kept(it: Interpreter, node: Node, found: Fate, *, builder: bool = False) -> 
     """
     if found is Fate.COLLECTED and not builder:
         return all_fate(it, node, found)
-    if found is Fate.UNKNOWN:
+    if found in (Fate.UNKNOWN, Fate.ITERATED):
         return Fate.TAKEN if not builder and _is_taken(it, node) else found
     whole = _outermost(node)
     declarator = whole.parent
     if found is not Fate.STORED or declarator is None or declarator.type != "variable_declarator":
         return found
-    name, function = declarator.child_by_field_name("name"), function_of(declarator)
-    if name is None or function is None:
+    name, declaration = declarator.child_by_field_name("name"), declarator.parent
+    block = None if declaration is None else declaration.parent
+    if name is None or block is None or block.type != "statement_block":  # else others may read it
         return found
     if name.type != "identifier":
         return found if builder else Fate.TAKEN
-    uses = tuple(_uses(it, name, function))
+    uses = tuple(_uses(it, name, block))
     if not uses:
         return found if it.text(name).startswith("_") else Fate.UNUSED
-    return Fate.TAKEN if not builder and all(_is_taken(it, use) for use in uses) else found
+    if builder or any(_is_known(it, use) for use in uses):
+        return found
+    return Fate.TAKEN if any(_is_taken(it, use) for use in uses) else found
 
 
 def all_fate(it: Interpreter, node: Node, found: Fate) -> Fate:
@@ -50,20 +60,41 @@ def all_fate(it: Interpreter, node: Node, found: Fate) -> Fate:
 
 
 def _outermost(node: Node) -> Node:
-    while node.parent is not None and node.parent.type in _SAME:
+    while node.parent is not None and (
+        node.parent.type in _SAME
+        or (node.parent.type == "ternary_expression" and node.parent.child_by_field_name("condition") != node)
+    ):
         node = node.parent
     return node
 
 
-def _uses(it: Interpreter, name: Node, function: Node) -> Iterator[Node]:
-    """Where a function, or one inside it, says the name again."""
+def _uses(it: Interpreter, name: Node, block: Node) -> Iterator[Node]:
+    """Where a block, or a function in it that has no name of its own like it, says the name again."""
     text = it.text(name)
-    stack = [function] if it.text(function).count(text) > 1 else []
+    stack = [block] if it.text(block).count(text) > 1 else []
     while stack:
         node = stack.pop()
-        if node.type in ("identifier", "shorthand_property_identifier") and node != name and it.text(node) == text:
+        if node.type in _NAMES and node != name and it.text(node) == text:
             yield node
-        stack.extend(node.named_children)
+        if node.type not in FUNCTIONS or text not in _parameters(it, node):
+            stack.extend(node.named_children)
+
+
+def _parameters(it: Interpreter, function: Node) -> str:
+    parameters = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    return "" if parameters is None else it.text(parameters)
+
+
+def _is_known(it: Interpreter, use: Node) -> bool:
+    """Whether a name is waited for, or declared again: what else is done with it may be done with another value."""
+    whole = _outermost(use)
+    parent = whole.parent
+    if parent is None or parent.type == "await_expression":
+        return True
+    if parent.type in _DECLARES:
+        return whole not in (parent.child_by_field_name("value"), parent.child_by_field_name("right"))
+    name = parent.child_by_field_name("property") if parent.type == "member_expression" else None
+    return name is not None and it.text(name) in _HANDLERS
 
 
 def _is_taken(it: Interpreter, node: Node) -> bool:
@@ -74,6 +105,8 @@ def _is_taken(it: Interpreter, node: Node) -> bool:
         return False
     if parent.type in ("member_expression", "subscript_expression") and parent.child_by_field_name("object") == whole:
         return _asks_row(it, parent)
+    if parent.type == "for_in_statement":
+        return parent.child_by_field_name("right") == whole and not any(one.type == "await" for one in parent.children)
     if parent.type == "unary_expression":
         operator = parent.child_by_field_name("operator")
         return operator is not None and operator.type == "!"
