@@ -53,7 +53,7 @@ def test_a_promise_is_waited_for_or_taken_for_its_rows(expected, code):
 
 @pytest.mark.parametrize(
     ("expected", "code"),
-    [(Fate.UNUSED, f"const query = {QUERY}"), (Fate.RETURNED, f"const query = {QUERY}; return query")],
+    [(Fate.UNUSED, f"const query = {QUERY}"), (Fate.STORED, f"const query = {QUERY}; return query")],
 )
 def test_a_query_that_nothing_reads_is_never_sent(expected, code):
     """What is built and kept under a name is sent by whoever reads the name."""
