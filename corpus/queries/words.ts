@@ -58,8 +58,8 @@ export async function unaries(db: Kysely<DB>) {
   return db
     .selectFrom('todo')
     .select((eb) => eb.unary('-', 'priority').as('negative'))
-    .where((eb) => eb.unary('not exists', eb.selectFrom('comment').select('id')))
-    .where((eb) => eb.unary('exists', eb.selectFrom('label').select('id')))
+    .where((eb) => eb.unary('not exists', eb.selectFrom('comment').select('id')).$castTo<boolean>())
+    .where((eb) => eb.unary('exists', eb.selectFrom('label').select('id')).$castTo<boolean>())
     .where((eb) => eb.unary('not', eb('status', '=', 'done')))
     .execute()
 }

@@ -91,28 +91,19 @@ def _settled(parent: Node, chained: bool) -> Fate:
 _LINKS = {"call_expression": "function", "member_expression": "object", "subscript_expression": "object"}
 
 
-def fluent(it: Interpreter, link: Node, top: Node) -> Span:
-    """The fluent expression of a query around one of its links: from the receiver to the last link.
+def fluent(it: Interpreter, top: Node) -> Span:
+    """The fluent expression of a query: from the receiver to the last link, `top`.
 
-    What is called on the rows that were awaited, `(await q.execute()).map(…)`, is no link of it.
+    It is gone through from its end: to ask each link of a chain for what is around it is quadratic.
     """
-    whole = link
-    while whole != top and whole.parent is not None and not _is_awaited(whole.parent):
-        whole = whole.parent
-    first = whole
+    first = top
     while first.type in _LINKS or first.type in ("await_expression", "non_null_expression", "instantiation_expression"):
         field = _LINKS.get(first.type)
         inner = first.named_children[0] if field is None else first.child_by_field_name(field)
         if inner is None:
             break
         first = inner
-    return Span(it.frame.module.path, first.start_byte, whole.end_byte)
-
-
-def _is_awaited(node: Node) -> bool:
-    """`(await …)`; the grammar reads `await x.y<T>().z()` as a call whose function is an await, which is none."""
-    parent = node.parent
-    return node.type == "await_expression" and parent is not None and parent.type == "parenthesized_expression"
+    return Span(it.frame.module.path, first.start_byte, top.end_byte)
 
 
 def in_all(it: Interpreter, node: Node) -> str:

@@ -45,10 +45,10 @@ _PASSED_ON = frozenset({"withoutPlugins", "$extendTables", "$omitTables", "$pick
 
 def site_of(it: Interpreter, call: Call) -> Site:
     """Where a root call stands."""
-    span = fluent(it, call.node, call.top)
+    span = fluent(it, call.top)
     it.recorder.roots.add((span.path, call.name_node.start_byte))
     return Site(
-        span, it.span(call.name_node), function_around(it, call.node), it.frame.depth, around=given(it, call.node)
+        span, it.span(call.name_node), function_around(it, call.top), it.frame.depth, around=given(it, call.top)
     )
 
 

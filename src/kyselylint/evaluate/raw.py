@@ -204,8 +204,8 @@ def _handle(it: Interpreter, call: Call) -> Handle:
 def site_of(it: Interpreter, receiver: Expr, call: Call) -> Site:
     """Where a raw statement stands: its template's tag is the root, however far away it is executed."""
     template_span = getattr(receiver.node, "span", None)
-    here = fluent(it, call.node, call.top)
-    function, around = function_around(it, call.node), given(it, call.node)
+    here = fluent(it, call.top)
+    function, around = function_around(it, call.top), given(it, call.top)
     if template_span is None:
         return Site(here, it.span(call.name_node), function, it.frame.depth, around=around)
     root = Span(template_span.path, template_span.start, min(template_span.end, template_span.start + 3))
