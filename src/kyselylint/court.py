@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kyselylint import registry
 from kyselylint.analysis.view import View
 from kyselylint.attempt import Attempts
+from kyselylint.baseline import FILE, Baseline, Entry, stale
 from kyselylint.finding import Finding, Preset, Span
 from kyselylint.grade import distinct, shown
 from kyselylint.judge import judge
@@ -141,21 +142,32 @@ class Court:
         threshold = self.settings_for(finding.span.path).fail_on
         return threshold is not None and finding.severity.rank <= threshold.rank
 
-    def conclude(self, findings: tuple[Finding, ...], seconds: float) -> Outcome:
-        """Sort the findings by what becomes of them, and count."""
+    def conclude(self, findings: tuple[Finding, ...], seconds: float, known: Baseline) -> Outcome:
+        """Sort the findings by what becomes of them, and count. What would be shown and is `known` is not."""
         fates = [self.fate(finding) for finding in findings]
-        kept = tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "shown")
+        visible = tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "shown")
+        kept = tuple(finding for finding in visible if finding.fingerprint not in known)
+        problems = (*self.sources.problems, *self.attempt.problems)
+        gone = () if problems else stale(known, findings, self.could_find)
         return Outcome(
             findings=kept,
+            baselined=tuple(finding for finding in visible if finding.fingerprint in known),
+            stale=gone,
             suppressed=tuple(finding for finding, fate in zip(findings, fates, strict=True) if fate == "suppressed"),
             hidden=Counter(fate for fate in fates if isinstance(fate, Preset)),
             failing=sum(map(self.fails, kept)),
-            problems=(*self.sources.problems, *self.attempt.problems),
-            notes=self.notes(),
+            problems=problems,
+            notes=(*self.notes(), *_gone(gone)),
             counts=self.counts(),
             skipped=self.sources.skipped,
             seconds=seconds,
         )
+
+    def could_find(self, entry: Entry) -> bool:
+        """Whether a finding of the baseline would be found if it were there: a file that is gone holds none."""
+        page = registry.pages().get(entry.rule)
+        on = page is None or registry.enabled(page, self.settings_for(entry.path))
+        return on and (self.sources.asks_about(entry.path) or not self.sources.exists(entry.path))
 
     def counts(self) -> Counts:
         """How much was looked at."""
@@ -164,7 +176,7 @@ class Court:
         settings = self.settings_for("")
         return Counts(
             files=len(self.sources.reported),
-            kysely_files=sum(bool(module.queries or module.transactions or module.raw_texts) for module in modules),
+            kysely_files=sum(map(_uses_kysely, modules)),
             queries=len(queries),
             partial=sum(not query.complete for query in queries.values()),
             quiet=sum(1 for module in modules if module.queries and self._is_quiet(module)),
@@ -214,6 +226,17 @@ def is_silent(page: Page, settings: Settings, path: str) -> bool:
 
 def _enabled(settings: Settings) -> tuple[Page, ...]:
     return tuple(page for page in registry.pages().values() if registry.enabled(page, settings))
+
+
+def _uses_kysely(module: Module) -> bool:
+    return bool(module.queries or module.transactions or module.raw_texts or module.instances)
+
+
+def _gone(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    if not entries:
+        return ()
+    what = "1 finding of it is" if len(entries) == 1 else f"{len(entries)} findings of it are"
+    return (f"{FILE}: {what} no longer there; `kyselylint baseline prune` takes out what is gone",)
 
 
 def _syntax(places: list[Span], sources: Sources) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kyselylint.attempt import Attempts
+from kyselylint.baseline import Baseline
 from kyselylint.court import Court, Facts, SettingsFor
 from kyselylint.grade import distinct, identified
 from kyselylint.outcome import Outcome
@@ -23,10 +25,13 @@ _NAMES_LIBRARIES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", "package.json"
 _TRIED = frozenset({"tests", "fixtures", "examples"})  # classes of paths whose code does not show what production has
 
 
-def run(sources: Sources, settings_for: SettingsFor, *, debug: bool = False) -> Outcome:
-    """Read the project, judge what was read, take away what is suppressed or hidden, and count."""
+_NOTHING: Baseline = MappingProxyType({})
+
+
+def run(sources: Sources, settings_for: SettingsFor, known: Baseline = _NOTHING, *, debug: bool = False) -> Outcome:
+    """Read the project, judge what was read, take away what is suppressed, hidden or `known`, and count."""
     started = perf_counter()
-    return judged(opened(sources, settings_for, Attempts(debug)), started)
+    return judged(opened(sources, settings_for, Attempts(debug)), started, known)
 
 
 def opened(sources: Sources, settings_for: SettingsFor, attempt: Attempts) -> Court:
@@ -79,11 +84,11 @@ def _of_kysely(facts: Facts, sources: Sources) -> Facts:
     return replace(facts, schema=Schema(notes=("no file uses Kysely, so the migrations are not judged",)))
 
 
-def judged(court: Court, started: float) -> Outcome:
-    """Judge what was read. `started` is when the run began."""
+def judged(court: Court, started: float, known: Baseline = _NOTHING) -> Outcome:
+    """Judge what was read. `started` is when the run began; `known` findings are not shown."""
     found = court.suppressed(distinct(court.findings()))
     found = (*found, *distinct(court.about_ignores(found)))
-    return court.conclude(tuple(sorted(identified(found, court.sources))), perf_counter() - started)
+    return court.conclude(tuple(sorted(identified(found, court.sources))), perf_counter() - started, known)
 
 
 def read(sources: Sources, attempt: Attempts) -> Facts:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kyselylint import exits
+from kyselylint.baseline import Entry
 from kyselylint.finding import Finding, Preset, Problem, Severity
 
 
@@ -28,11 +29,15 @@ class Counts:
 class Outcome:
     """The end of a run. `findings` are shown; the others were taken away, and are counted by what took them.
 
-    `failing` are the findings at or above `--fail-on`; `notes` say what was assumed and what could not be judged.
+    `suppressed` are those that a comment speaks for, `baselined` those that the baseline holds; `stale` is what it
+    holds and is no longer found. `failing` are the findings at or above `--fail-on`; `notes` say what was assumed and
+    what could not be judged.
     """
 
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    stale: tuple[Entry, ...] = ()
     hidden: Mapping[Preset, int] = field(default_factory=dict)
     failing: int = 0
     problems: tuple[Problem, ...] = ()

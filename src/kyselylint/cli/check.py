@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kyselylint import baseline
 from kyselylint.cli import options
 from kyselylint.cli.console import Progress, wants_color, write
 from kyselylint.cli.formats import Formats, chosen, deliver
 from kyselylint.cli.project import Project, open_project
-from kyselylint.exits import Mistake, UsageError
+from kyselylint.exits import FINDINGS, Mistake, UsageError
 from kyselylint.report import summary
 from kyselylint.report.document import Document
 from kyselylint.report.formats import FORMATS, render
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
     "--select", multiple=True, metavar="NAME", help="Only these: rule, group, tag, preset or `all`. Repeatable."
 )
 @click.option("--ignore", multiple=True, metavar="NAME", help="Not these; the more specific name wins. Repeatable.")
-@options.choice("--preset", ("recommended", "strict", "audit"), "How much to show.")
+@options.PRESET
 @options.choice("--fail-on", ("error", "warning", "info", "never"), "The least severity that gives exit code 1.")
 @click.option("--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"{', '.join(FORMATS)}. Repeatable.")
 @options.CONFIG
 @options.DIALECT
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
 @click.option("--require-queries", is_flag=True, help="Exit with 2 when no query is found.")
+@click.option("--no-baseline", is_flag=True, help="Show also what kyselylint-baseline.json holds.")
+@click.option("--strict-baseline", is_flag=True, help="Exit with 1 when the baseline holds what is no longer found.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing them.")
 @click.option("--no-progress", is_flag=True, help="Do not say what is being done.")
 @options.COLOR
@@ -51,14 +54,15 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None: 
     _write(outcome, project, formats, given["color"])
     if given["require_queries"] and not outcome.counts.queries:
         raise UsageError(Mistake("no query was found", "--require-queries", help="is this the right directory?"))
-    ctx.exit(outcome.exit_code)
+    ctx.exit(FINDINGS if given["strict_baseline"] and outcome.stale and not outcome.problems else outcome.exit_code)
 
 
 def _run(project: Project, given: dict[str, Any]) -> Outcome:
     from kyselylint.engine import run  # after the arguments were found to be right
 
+    known = {} if given["no_baseline"] else baseline.load(project.sources.root)
     with Progress(f"reading {len(project.sources.files)} files", wanted=not given["no_progress"]):
-        return run(project.sources, project.configuration.of, debug=given["debug"])
+        return run(project.sources, project.configuration.of, known, debug=given["debug"])
 
 
 def _write(outcome: Outcome, project: Project, wanted: Formats, color: str) -> None:

@@ -13,7 +13,7 @@ from kyselylint import __version__, exits
 from kyselylint.cli.console import complain, write
 
 # Each name is a module of this package with a function of that name; only the one that is called is imported.
-COMMANDS = ("check", "queries", "schema", "rules", "explain", "init", "config", "completion")
+COMMANDS = ("check", "queries", "schema", "rules", "explain", "init", "baseline", "config", "completion")
 _OWN_OPTIONS = ("--help", "-h", "--version")
 
 

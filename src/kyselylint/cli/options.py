@@ -41,6 +41,7 @@ CONFIG = together(
     ),
     click.option("--no-config", is_flag=True, help="Use no configuration file."),
 )
+PRESET = choice("--preset", ("recommended", "strict", "audit"), "How much to show.")
 DIALECT = choice("--dialect", DIALECTS, "The SQL to show.")
 DEBUG = click.option("--debug", is_flag=True, help="Stop at a failure of kyselylint itself and show its traceback.")
 COLOR = click.option(

@@ -19,13 +19,17 @@ def render(document: Document) -> str:
 
 
 def as_object(document: Document) -> dict[str, object]:
-    """Shown findings first, then those that comments take away, marked as such."""
+    """Shown findings first, then those that comments and the baseline take away, marked as such."""
     outcome = document.outcome
+    suppressed = [
+        *(_finding(one, document, {"kind": "comment", "reason": one.suppressed}) for one in outcome.suppressed),
+        *(_finding(one, document, {"kind": "baseline", "reason": ""}) for one in outcome.baselined),
+    ]
     return {
         "version": VERSION,
         "tool": {"name": "kyselylint", "version": __version__},
         "summary": _summary(document),
-        "findings": [_finding(finding, document) for finding in (*outcome.findings, *outcome.suppressed)],
+        "findings": [*(_finding(finding, document, None) for finding in outcome.findings), *suppressed],
         "problems": [problem_object(problem, document) for problem in outcome.problems],
         "notes": list(outcome.notes),
     }
@@ -57,6 +61,7 @@ def _summary(document: Document) -> dict[str, object]:
         **{severity.value: outcome.number(severity) for severity in Severity},
         "failing": outcome.failing,
         "suppressed": len(outcome.suppressed),
+        "baseline": len(outcome.baselined),
         "hidden": _hidden(outcome.hidden),
         "skipped": dict(outcome.skipped),
         "seconds": round(outcome.seconds, 3),
@@ -67,7 +72,7 @@ def _hidden(hidden: Mapping[Preset, int]) -> dict[str, int]:
     return {preset.label: hidden[preset] for preset in Preset if hidden.get(preset)}
 
 
-def _finding(finding: Finding, document: Document) -> dict[str, object]:
+def _finding(finding: Finding, document: Document, suppressed: dict[str, str | None] | None) -> dict[str, object]:
     page = document.page(finding)
     return {
         "rule": finding.rule,
@@ -83,7 +88,7 @@ def _finding(finding: Finding, document: Document) -> dict[str, object]:
         "fingerprint": finding.fingerprint,
         "fix": _fix(finding.fix, document),
         "url": page.url,
-        "suppressed": None if finding.suppressed is None else {"kind": "comment", "reason": finding.suppressed},
+        "suppressed": suppressed,
     }
 
 

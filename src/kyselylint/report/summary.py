@@ -118,6 +118,8 @@ def _found(outcome: Outcome) -> str:
 def _taken(outcome: Outcome) -> Iterator[str]:
     if outcome.suppressed:
         yield f"{len(outcome.suppressed):,} ignored by comments"
+    if outcome.baselined:
+        yield f"{len(outcome.baselined):,} in the baseline"
     if outcome.counts.quiet:
         files = number(outcome.counts.quiet, "test, migration or the like", "tests, migrations and the like")
         yield f"{files} left out by most rules"
