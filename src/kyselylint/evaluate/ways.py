@@ -61,8 +61,8 @@ def _end(way: Node) -> int:
     last = inside[-1] if inside and way.type in ("statement_block", "else_clause", "catch_clause", *_CASES) else way
     if last != way and last.type == "statement_block":
         return _end(last)
-    left = _LEAVES.get(last.type, frozenset())
-    around = last.parent
-    while around is not None and around.type not in left:
+    left = _LEAVES.get(last.type)
+    around = last.parent if left else None
+    while around is not None and left and around.type not in left:
         around = around.parent
-    return 0 if around is None or not left else around.end_byte
+    return 0 if around is None else around.end_byte
