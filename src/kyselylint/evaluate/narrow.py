@@ -25,6 +25,7 @@ from kyselylint.query.value import Value
 from kyselylint.syntax.tree import Node
 
 _LISTED = "'one of a list'"  # the type of what was found in a list, as one of a few words
+_CONVERSIONS = frozenset({"BigInt", "Number", "String"})
 _EQUAL = frozenset({"===", "=="})
 _UNEQUAL = frozenset({"!==", "!="})
 
@@ -203,11 +204,23 @@ def _value(it: Interpreter, node: Node) -> Value | None:
     if node.type in ("await_expression", "parenthesized_expression", "non_null_expression", "as_expression"):
         return _value(it, named(node)[0])
     if node.type == "call_expression":
-        return it.opaque(node).value
+        same = _converted(it, node)
+        return it.opaque(node).value if same is None else _value(it, same)
     if node.type not in ("identifier", "member_expression", "this"):
         return None
     value = it.eval(node)
     return value_of(value, it.text(node)) if not isinstance(value, Object) else None
+
+
+def _converted(it: Interpreter, call: Node) -> Node | None:
+    """What a call only writes in another type: `Number(id)`, `id.toString()`; equal ones stay equal."""
+    function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    given = [] if arguments is None else named(arguments)
+    if function is not None and function.type == "identifier" and len(given) == 1:
+        return given[0] if it.text(function) in _CONVERSIONS else None
+    if function is None or function.type != "member_expression" or given:
+        return None
+    return function.child_by_field_name("object") if it.text(function).endswith(".toString") else None
 
 
 def _assume(it: Interpreter, assumption: Assumption) -> None:

@@ -266,6 +266,16 @@ LATER = {
     ),
     "no check": ("if (!row) throw new E(); await log(row.organization_id)", "unscoped"),
     "a check of another id": ("if (!row) throw new E(); await requireAccess(other, user)", "unscoped"),
+    "a comparison": ("if (!row) throw new E(); if (row.organization_id !== org) throw new E()", "scoped"),
+    "a comparison as a number": (
+        "if (!row) throw new E(); if (Number(row.organization_id) !== Number(org)) throw new E()",
+        "scoped",
+    ),
+    "a comparison as texts": ("if (!row || row.organization_id.toString() !== String(org)) throw new E()", "scoped"),
+    "a comparison of something made of it": (
+        "if (!row) throw new E(); if (hash(row.organization_id) !== hash(org)) throw new E()",
+        "unscoped",
+    ),
     "a check on one path": ("if (!row) throw new E(); if (user) await requireAccess(row.id, user)", "unscoped"),
     "a way out before the check": (
         "if (!row) throw new E(); if (fast) return row; await requireAccess(row.id, user)",
@@ -281,7 +291,7 @@ LATER = {
 @pytest.mark.parametrize(("after", "expected"), LATER.values(), ids=LATER)
 def test_what_is_checked_of_a_row_once_it_is_loaded(after, expected):
     """The function returns only where the check held, or where there was no row."""
-    text = f"export async function f(id, user, other, fast) {{ {LOAD}{after}; return row }}"
+    text = f"export async function f(id, user, other, fast, org) {{ {LOAD}{after}; return row }}"
     found = read_project(Files(text))
     module = found.modules[0]
     query = min(module.queries, key=lambda one: one.root.start)
@@ -305,3 +315,12 @@ ABOVE = {
 def test_who_stands_above_the_tenants(body, expected):
     """They may look at all of them; an administrator is one tenant's."""
     assert expected == kind(f"export async function f(user: User, all: boolean) {{ {body} }}")
+
+
+def test_those_above_the_tenants_work_on_one_of_them_too():
+    """A function that is given a tenant means that one, and a write without a condition is a mistake."""
+    chosen = f"export async function f(user: User, organizationId: string) {{ if (user.isSuperAdmin) {{ {ALL} }} }}"
+    write = "await db.deleteFrom('todo').execute()"
+
+    assert kind(chosen) == "unscoped"
+    assert kind(f"export async function f(user: User) {{ if (user.isSuperAdmin) {{ {write} }} }}") == "unscoped"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kyselylint.analysis.tenancy.ground import Ground
+from kyselylint.analysis.tenancy.intent import given_tenant
 from kyselylint.analysis.tenancy.judge import Judge
 from kyselylint.analysis.tenancy.verdict import Kind, Verdict
 from kyselylint.finding import Span
@@ -36,7 +37,8 @@ def for_callers(judge: Judge, project: Project) -> tuple[Verdict, ...]:
     """The verdicts on a query; a table that every caller of its function sees to is not unscoped."""
     found = judge.verdicts()
     unscoped = frozenset(at for at, verdict in enumerate(found) if verdict.kind is Kind.UNSCOPED)
-    if not unscoped or judge.query.entry not in project.callers:
+    # A tenant that is handed in for nothing was meant to be compared, whatever else the callers know.
+    if not unscoped or judge.query.entry not in project.callers or given_tenant(judge.query, judge.tenancy, idle=True):
         return found
     guarded = _Ways(judge, project).guarded((), judge.query.entry, unscoped)
     return tuple(_guarded(verdict, guarded[at]) if at in guarded else verdict for at, verdict in enumerate(found))

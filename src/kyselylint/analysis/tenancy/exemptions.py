@@ -74,7 +74,7 @@ def exemption(verdict: Verdict, query: Query, view: View, here: Known, tenancy: 
         (Ground.HANDLE, lambda: _by_handle(query)),
         (Ground.DATABASE, lambda: _by_setting(query, here)),
         (Ground.DATABASE, lambda: _by_row_level_security(verdict, query, view, here, tenancy)),
-        (Ground.CHECK, lambda: _by_superior(query)),
+        (Ground.CHECK, lambda: _by_superior(verdict, query, tenancy)),
         (Ground.UPKEEP, lambda: _as_upkeep(query)),
         (Ground.UPKEEP, lambda: _as_queue(query)),
         (Ground.UPKEEP, lambda: _as_expired(verdict)),
@@ -148,8 +148,13 @@ def _as_upkeep(query: Query) -> str:
     return ""
 
 
-def _by_superior(query: Query) -> str:
-    """Only those get to it who stand above the tenants."""
+def _by_superior(verdict: Verdict, query: Query, tenancy: Tenancy) -> str:
+    """Only those get to it who stand above the tenants, to look at all of them: no tenant was chosen.
+
+    Whoever changes rows means those of one tenant, even so.
+    """
+    if verdict.role == "target" or given_tenant(query, tenancy):
+        return ""
     said = (one.text for one in query.assumptions if one.kind in (AssumptionKind.PRESENT, AssumptionKind.CALLED))
     found = next((text for text in said if _ABOVE.search(text.partition("(")[0])), "")
     return f"only who may see every tenant gets here: `{found}`" if found else ""
