@@ -30,10 +30,11 @@ from kyselylint.query.statement import (
     Operation,
     Query,
     Rows,
+    Selection,
     When,
 )
 
-from ..unit.analysis.build import HERE, RUN, columns, cte, operand, ref, table, use, value, when
+from ..unit.analysis.build import HERE, RUN, columns, cte, exists, operand, ref, table, use, value, when
 from .strategies import SETTING, TABLES, Builder, Names
 from .tenants import KEYS
 
@@ -46,7 +47,7 @@ class Forms(Builder):
 
     def conditions(self) -> list:
         """Kinds of predicates beside those of the base."""
-        return [self.pair, self.pair_of_query, self.any_of_query, self.switched]
+        return [self.pair, self.pair_of_query, self.any_of_query, self.switched, self.counted]
 
     def predicate(self, names: Names, outer: Names, depth: int) -> Expression:
         """A condition on the rows in sight."""
@@ -91,6 +92,15 @@ class Forms(Builder):
         true = self.chance(50)
         constant = Binary(Inline(1), "=", Inline(1 if true else 0), span=HERE)
         return Raw(("(", self.pick([And, Or])((term, constant)), ")"), span=HERE)
+
+    def counted(self, names: Names, outer: Names, depth: int) -> Expression:
+        """`exists (select count(*) …)`, which is always true but for groups."""
+        found = self.subquery(names, outer, max(depth - 1, 0))
+        source = next(iter(found.sources))
+        count = Selection(Function("count", (Inline(1),), span=HERE), span=HERE)
+        keys = (Selection(ref(f"{source.name}.id"), span=HERE),) if source.table in TABLES and self.chance(30) else ()
+        plain = {"order_by": (), "set_operations": (), "distinct_on": (), "limit": None, "offset": None}
+        return exists(replace(found, selections=(count,), group_by=keys, **plain))
 
     # Statements
 

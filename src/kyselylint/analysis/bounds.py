@@ -71,6 +71,11 @@ def _limit(bound: Bound) -> Extent:
     return Extent.ONE if one else Extent.FEW
 
 
+def may_sum_up(query: Query) -> bool:
+    """Whether the result may be the one row that an aggregate makes, also where there is nothing to aggregate."""
+    return not query.group_by and any(_aggregates(one.expression) for one in query.selections)
+
+
 def is_aggregate(query: Query) -> bool:
     """Whether something in the select list is an aggregate on every path: without `group by` the result is one row."""
     found = [(one.certainty is Certainty.ALWAYS, _aggregates(one.expression)) for one in query.selections]

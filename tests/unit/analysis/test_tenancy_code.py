@@ -324,3 +324,15 @@ def test_those_above_the_tenants_work_on_one_of_them_too():
 
     assert kind(chosen) == "unscoped"
     assert kind(f"export async function f(user: User) {{ if (user.isSuperAdmin) {{ {write} }} }}") == "unscoped"
+
+
+COUNT = "await db.selectFrom('todo').select(({ fn }) => fn.countAll().as('n')).where('organization_id', '=', org)"
+COUNTED = f"const found = {COUNT}.where('id', '=', id).executeTakeFirstOrThrow();"
+
+
+def test_a_count_returns_a_row_where_nothing_is_counted():
+    """That it is there says nothing of the rows that were counted; of groups each has one."""
+    grouped = COUNTED.replace(".executeTakeFirst", ".groupBy('id').executeTakeFirst")
+
+    assert inside(f"{COUNTED} {TOUCH}") == "unscoped"
+    assert inside(f"{grouped} {TOUCH}") == "scoped"

@@ -4,7 +4,7 @@ import pytest
 
 from kyselylint.analysis.tenancy.known import known
 from kyselylint.query.certainty import Certainty
-from kyselylint.query.expression import Aliased, Binary, Choice, Inline, Raw, RawText, Subquery
+from kyselylint.query.expression import Aliased, Binary, Choice, Function, Inline, Raw, RawText, Subquery
 from kyselylint.query.statement import AssumptionKind, Bound, Operation, Rows
 from kyselylint.query.value import Value
 from kyselylint.settings import TenancySettings
@@ -531,3 +531,15 @@ def test_rows_that_are_inserted_from_a_query():
         scoped("todo_label", "todo", "label"),
         [("todo_label", "unknown", None), ("todo", "scoped", None), ("label", "unscoped", "join")],
     ]
+
+
+def test_an_aggregate_exists_whatever_it_was_made_of():
+    """`exists (select count(*) …)` is always true; of groups there is one only for rows."""
+    tied = (eq("p.id", "t.project_id"), eq("p.organization_id", ":organizationId"))
+    count = (Function("count", (Inline(1),), span=HERE),)
+    counted = select("project as p", *tied, select=count)
+    grouped = replace(counted, group_by=counted.selections)
+
+    found = [verdicts(select("todo as t", exists(query), subqueries=(query,)))[0] for query in (counted, grouped)]
+
+    assert [kind for _, kind, _ in found] == ["unscoped", "scoped"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kyselylint.analysis.bounds import may_sum_up
 from kyselylint.analysis.predicates import Facts, implied
 from kyselylint.analysis.tenancy import outputs
 from kyselylint.analysis.tenancy.guards import assume
@@ -135,6 +136,10 @@ class Reader:
                 return
             arm = self.read(one, outer, self.sight(query, outer, bodies), row)
             arm.columns = columns
+            if may_sum_up(one):  # what it states is true of the rows that were counted, if there were any
+                for counted in arm.rows.values():
+                    counted.optional = True
+                arm.facts = [Given(All(tuple(arm.facts)), frozenset(row.id for row in arm.rows.values()))]
             row.arms.append(arm)
 
     def join(self, frame: Frame, join: Join) -> None:
