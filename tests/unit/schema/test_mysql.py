@@ -100,3 +100,13 @@ def test_a_statement_that_is_built_as_text_is_said():
     (draft,) = run.state.tables.values()
 
     assert (["a statement is built as text"], True) == ([one.reason for one in run.skipped], draft.doubtful)
+
+
+@pytest.mark.parametrize("action", ["modify column id varchar(12)", "change id code varchar(12)"])
+def test_a_column_of_the_primary_key_stays_not_null(action):
+    """MySQL keeps it so, whatever its new definition leaves out; other columns lose what is not said again."""
+    changed = table(
+        f"create table t (id varchar(16) primary key, a int not null); alter table t {action}, modify a int"
+    )
+
+    assert [False, True] == [column.nullable for column in changed.columns]

@@ -236,13 +236,15 @@ def _rename_column(state: State, draft: Draft, action: Cursor) -> None:
 
 
 def _modify(_state: State, draft: Draft, action: Cursor) -> None:
-    """MySQL's `modify column`: the column is defined anew, in its place."""
+    """MySQL's `modify column`: the column is defined anew, in its place; one of the primary key stays not null."""
     action.accept("COLUMN")
     before = draft.columns.get(action.next.name)
     reader = ColumnReader(draft, action)
     reader.read()
     if before is not None:
-        draft.columns[before.name] = replace(reader.column, created=before.created)
+        keyed = draft.primary_key is not None and before.name in draft.primary_key.columns
+        nullable = reader.column.nullable and not keyed
+        draft.columns[before.name] = replace(reader.column, created=before.created, nullable=nullable)
 
 
 def _change(state: State, draft: Draft, action: Cursor) -> None:
