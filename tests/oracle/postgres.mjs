@@ -56,7 +56,12 @@ const EMPTY = `do $$ declare s text; begin
   for s in select nspname from pg_namespace where nspname not like 'pg_%' and nspname <> 'information_schema' loop
     execute format('drop schema %I cascade', s);
   end loop;
-end $$; create schema public;`
+end $$; create schema public; alter role current_user reset all; alter database postgres reset all; reset all;`
+
+// Each file has a connection of its own, which begins with what the database and the role say.
+const SETTINGS = `select unnest(setconfig) as setting from pg_db_role_setting
+  where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+    and setrole in (0, (select oid from pg_roles where rolname = current_user)) order by setrole`
 
 const extensions = { citext, pg_trgm, pgcrypto, unaccent, uuid_ossp, btree_gin, btree_gist, fuzzystrmatch, moddatetime }
 const db = await PGlite.create({ extensions })
@@ -67,6 +72,7 @@ async function catalogOf(texts) {
   for (const { path, text } of texts) {
     await db.exec(text).catch((error) => catalog.errors.push(`${path}: ${error.message}`))
     await db.exec('rollback; reset all').catch(() => {})
+    for (const { setting } of (await db.query(SETTINGS)).rows) await db.exec(`set ${setting}`)
   }
   for (const [name, query] of Object.entries(CATALOG)) catalog[name] = (await db.query(query)).rows
   return catalog

@@ -125,6 +125,39 @@ def test_a_search_path_names_the_schema_of_what_follows(path):
     assert [("app", "t")] == list(run.state.tables)
 
 
+@pytest.mark.parametrize(
+    ("holder", "expected"),
+    [
+        ("database shop", [("", "a"), ("app", "b")]),
+        ("role current_user", [("", "a"), ("app", "b")]),
+        ("user all in database shop", [("", "a"), ("app", "b")]),
+        ("role reader", [("", "a"), ("", "b")]),
+    ],
+)
+def test_a_search_path_of_whoever_migrates_holds_from_the_next_file_on(holder, expected):
+    """One of a role by name may be that of the application."""
+    run = Replay()
+    for text in (f"alter {holder} set search_path to app, public; create table a (id int)", "create table b (id int)"):
+        run.file([SqlText("m.sql", text.encode())])
+
+    assert (expected, []) == (list(run.state.tables), run.skipped)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [("a", "app.a"), ("public.a", "a"), ("app.a", "app.a"), ("other.a", "other.a"), ("late", "app.late")],
+)
+def test_a_reference_without_a_schema_is_to_the_search_path(reference, expected):
+    """As a column says it, as a constraint of the table does, and as one that is added."""
+    run = replayed(
+        "create table a (id int primary key); create schema app; set search_path to app",
+        f"create table a (id int primary key); create table b (one int references {reference}, two int, three int, "
+        f"foreign key (two) references {reference}); alter table b add foreign key (three) references {reference}",
+    )
+
+    assert [expected] * 3 == [key.target for key in run.state.tables["app", "b"].foreign_keys]
+
+
 def test_code_that_cannot_be_followed_takes_certainty_from_the_tables_it_names():
     """A block that drops a constraint by a looked-up name may have dropped any."""
     block = """do $$ declare c text; begin

@@ -98,6 +98,8 @@ def _is_harmless(cursor: Cursor) -> bool:
     after = 2 if cursor.at("FORMAT", "(") else 0
     text = next((word.text for word in cursor.words[cursor.position + after :][:1] if word.string), "")
     first, made = _FIRST.match(text), _OBJECT.match(text)
+    if "search_path" in text.lower():
+        return False
     if first is None or first[1].upper() not in _CHANGES:
         return first is not None and first[1].upper() not in (*_RUNS, *_CALLS)
     code = made is not None and made[1].upper() in _CODE and len(_MENTIONS.findall(text)) > 1

@@ -170,7 +170,7 @@ def _unique(draft: Draft, cursor: Cursor, name: str, place: Span) -> None:
 
 
 def read_reference(cursor: Cursor, columns: tuple[str, ...], name: str, origin: Span) -> ForeignKey:
-    """`table (columns) on delete … on update …`, after REFERENCES."""
+    """`table (columns) on delete … on update …`, after REFERENCES; the target as it is written."""
     schema, target = cursor.qualified()
     target_columns = cursor.names() if cursor.at("(") else ()
     actions = {"DELETE": "", "UPDATE": ""}
@@ -182,7 +182,7 @@ def read_reference(cursor: Cursor, columns: tuple[str, ...], name: str, origin: 
             actions[event] = _action(cursor)
         else:
             break
-    qualified = f"{schema}.{target}" if schema not in ("", "public") else target
+    qualified = f"{schema}.{target}" if schema else target
     return ForeignKey(columns, qualified, target_columns, actions["DELETE"], actions["UPDATE"], name, origin)
 
 

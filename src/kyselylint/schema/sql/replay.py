@@ -40,6 +40,8 @@ _MODIFIERS = frozenset({
 })  # fmt: skip
 _TEMPORARY = ("TEMP", "TEMPORARY")
 _CALLS = ("SELECT", "CALL", "PERFORM")
+_HOLDERS = ("DATABASE", "ROLE", "USER")  # of settings
+_WHO_MIGRATES = ("CURRENT_USER", "CURRENT_ROLE", "SESSION_USER", "ALL")  # a role by name may be the application's
 
 
 @dataclass(slots=True)
@@ -100,6 +102,8 @@ class Replay:
         first = cursor.take()
         if first.key == "CREATE":
             self._create(cursor)
+        elif first.key == "ALTER" and cursor.next.key in _HOLDERS:
+            self._alter_holder(cursor)
         elif first.key == "ALTER":
             _dispatch(_ALTER, self.state, cursor)
         elif first.key == "DROP":
@@ -119,12 +123,16 @@ class Replay:
         """The search path, and MySQL's variables, which may hold statements."""
         _ = cursor.accept("LOCAL") or cursor.accept("SESSION")
         if cursor.accept("SEARCH_PATH"):
-            cursor.take()
-            names = (item.next.text for item in cursor.items() if not item.done)
-            schema = next((name for name in names if name != "$user"), "")
-            self.state.search_path = "" if schema == "public" else schema
+            self.state.search_path = _first_schema(cursor)
         elif cursor.accept("@") and not cursor.done:
             self.variables[cursor.name()] = cursor
+
+    def _alter_holder(self, cursor: Cursor) -> None:
+        """`alter database d set search_path …`, or for whoever migrates: it holds from the next connection on."""
+        holder, name = cursor.take(), cursor.take()
+        cursor.until("SET")
+        if (holder.key == "DATABASE" or name.key in _WHO_MIGRATES) and cursor.accept("SET", "SEARCH_PATH"):
+            self.state.next_path = _first_schema(cursor)
 
     def _prepare(self, cursor: Cursor) -> None:
         """MySQL's `prepare s from @text`, of which the next statement is `execute s`; guards are read as passed."""
@@ -175,6 +183,14 @@ class Replay:
         body = next((word for word in cursor.words if word.string and changes_tables(word)), None)
         if body is not None and not any(word.key == "TRIGGER" for word in cursor.words):
             self.state.functions[name] = Function(parameters, cursor.source, body)
+
+
+def _first_schema(cursor: Cursor) -> str:
+    """The schema in which a search path makes things, "" for public; from after its name."""
+    cursor.take()
+    names = (item.next.text for item in cursor.items() if not item.done)
+    schema = next((name for name in names if name != "$user"), "")
+    return "" if schema == "public" else schema
 
 
 def _dispatch(table: Mapping[str, Callable[[State, Cursor], None]], state: State, cursor: Cursor) -> None:

@@ -27,7 +27,9 @@ class Function:
 
 @dataclass(slots=True)
 class State:
-    """The database so far. `search_path` is the schema of names that say none ("" for public).
+    """The database so far.
+
+    `search_path` is the schema of names that say none ("" for public), `next_path` that of files to come, if it is set.
 
     `functions` are those that may change tables when they are called; `security_known` is False once a block that could
     not be read may have switched row-level security. `changes` are those of the current file, `made` its new tables.
@@ -37,6 +39,7 @@ class State:
     tables: dict[Name, Draft] = field(default_factory=dict)
     enums: dict[Name, tuple[str, ...]] = field(default_factory=dict)
     search_path: str = ""
+    next_path: str | None = None
     functions: dict[str, Function] = field(default_factory=dict)
     security_known: bool = True
     changes: list[Change] = field(default_factory=list)
@@ -47,6 +50,7 @@ class State:
     def begin_file(self) -> None:
         """What follows belongs to the next file."""
         self.changes, self.made = [], set()
+        self.search_path = self.search_path if self.next_path is None else self.next_path
 
     def note(self, change: Change, draft: Draft) -> None:
         """Keep what the current file does to a table."""
@@ -79,6 +83,13 @@ class State:
         if full not in self.tables:
             self.tables[full] = Draft(full, origin, open=True)
         return self.directory.touch(self.tables[full])
+
+    def qualify(self, draft: Draft, first: int = 0) -> None:
+        """The references of a table from a certain one on: without a schema they mean a table of the search path."""
+        for position, key in enumerate(draft.foreign_keys[first:], first):
+            schema, _, name = key.target.rpartition(".")
+            full = self.known(("", name)) if not schema else ("" if schema == "public" else schema, name)
+            draft.foreign_keys[position] = replace(key, target=".".join(part for part in full if part))
 
     def drop_table(self, name: Name) -> None:
         """Remove a table, and what other tables say of it."""

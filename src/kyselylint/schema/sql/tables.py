@@ -52,6 +52,7 @@ def create_table(state: State, cursor: Cursor) -> None:
         draft.open = True
     else:
         _read_elements(state, draft, cursor.group())
+        state.qualify(draft)
         _read_options(state, draft, cursor)
 
 
@@ -131,7 +132,9 @@ def _act(state: State, name: tuple[str, str], actions: list[Cursor], place: Span
         word = action.take()
         if word.key not in _ACTIONS:
             raise Unreadable(f"`alter table … {word.text}` is not known")
+        references = len(draft.foreign_keys)
         _ACTIONS[word.key](state, draft, action)
+        state.qualify(draft, references)
 
 
 def _rename(state: State, name: tuple[str, str], cursor: Cursor) -> None:

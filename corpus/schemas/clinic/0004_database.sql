@@ -1,0 +1,2 @@
+alter role current_user reset search_path;
+alter database postgres set search_path to public;
