@@ -213,6 +213,16 @@ def test_options_are_frozen_and_explained(rule):
         assert doc, name
 
 
+@pytest.mark.parametrize("rule", registry.pages())
+def test_options_stand_on_the_page_as_they_are_written(rule):
+    """Who copies a name from the page into the configuration is understood."""
+    _, _, section = registry.text(rule).partition("\n## Options\n")
+
+    assert [name for name, _, _ in registry.options(rule)] == re.findall(
+        r"^- `([^`]+)`:", section.partition("\n## ")[0], re.MULTILINE
+    )
+
+
 def test_an_example_that_announces_nothing_would_fail():
     """The reader of pages sees blocks of files, settings and comments as they are meant."""
     page = "## Bad\n```toml file=kyselylint.toml\nx = 1\n```\n```ts\na // expect: g/r, g/s\n```\n"

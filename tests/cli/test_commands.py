@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 
@@ -163,6 +164,16 @@ def test_explain_shows_a_page_without_what_is_meant_for_tests(shell, rule):
     assert "## Bad" in text
     assert "```" not in text
     assert "// expect" not in text
+
+
+def test_explain_shows_options_as_a_configuration_writes_them(shell):
+    """What is copied from the terminal is a right configuration."""
+    text = shell("explain", "writes/missing-soft-delete-filter").stdout
+    _, _, options = text.partition("Its options in kyselylint.toml, with their defaults:\n")
+    shell.write("kyselylint.toml", textwrap.dedent(options.partition("\n\nSilent in")[0]))
+
+    assert "share = 0.8\n" in (shell.directory / "kyselylint.toml").read_text()
+    assert "kyselylint.toml: right\n" == shell("config", "check").stdout
 
 
 def test_explain_as_markdown_is_the_page(shell):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import click
@@ -54,8 +55,9 @@ def _indented(body: str) -> Iterator[str]:
 def _options(page: Page) -> Iterator[str]:
     options = registry.options(page.id)
     if options:
-        yield f'Options, in kyselylint.toml under [rules."{page.id}"]:'
-        yield from (f"    {name} = {default!r}  {doc}".rstrip() for name, default, doc in options)
+        yield "Its options in kyselylint.toml, with their defaults:"
+        yield from ("", f'    [rules."{page.id}"]')
+        yield from (f"    {name} = {json.dumps(default)}" for name, default, _ in options)  # what TOML writes alike
         yield ""
 
 
