@@ -29,6 +29,7 @@ from kyselylint.query.statement import Handle, HandleKind
 from kyselylint.query.value import Origin, Value
 from kyselylint.syntax.tree import Node
 
+_ASSIGNED = re.compile(rb"\.(\w+)\s*(?:=(?![=>])|\+\+|--|[-+*/|&?]+=)")  # to a property, behind the object's name
 _ASSIGNS = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _PATTERNS = frozenset(
     {
@@ -97,10 +98,12 @@ def loosened(it: Interpreter, module: SourceModule, name: str, held: Val) -> Non
     """The constants of a module's object that code assigns to, `state.verbose = true`, are none."""
     if not isinstance(held, Object) or held.kind is not None:
         return
-    assigned = rb"\b%b\.(\w+)\s*(?:=(?![=>])|\+\+|--|[-+*/|&?]+=)" % re.escape(name.encode())
+    word = name.encode()
+    found = (_ASSIGNED.match(module.source, at + len(word)) for at in module.places(word, module.tree.root))
+    assigned = {match[1].decode() for match in found if match is not None}
     properties = it.store.properties(held)
     items = dict(properties.items)
-    for key in {match.decode() for match in re.findall(assigned, module.source)} & items.keys():
+    for key in assigned & items.keys():
         if isinstance(items[key].value, Literal | Undefined):
             items[key] = Item(Opaque(Value(Origin.COMPUTED, f"{name}.{key}", (name, key))))
     it.store[held] = replace(properties, items=items)

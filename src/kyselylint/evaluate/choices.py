@@ -12,6 +12,7 @@ from kyselylint.evaluate.values import (
     NULL,
     Array,
     Choice,
+    Content,
     HandleValue,
     Literal,
     Opaque,
@@ -69,13 +70,16 @@ def without_nothing(value: Val) -> Val | None:
     return value
 
 
+def is_nothing(it: Interpreter, value: Val) -> bool:
+    """Whether a value has no element: null, undefined, false, or the list that is written `[]` and stays so."""
+    if isinstance(value, Array):
+        return it.store.content(value) == Content()
+    return isinstance(value, Undefined) or (isinstance(value, Literal) and not value.value)
+
+
 def the_list(it: Interpreter, value: Choice) -> Val:
     """Of a list or nothing (`ids ?? []`), the list."""
-    present = [
-        one
-        for one in value.options
-        if not (isinstance(one, Undefined | Literal) or (isinstance(one, Array) and not it.store.content(one).items))
-    ]
+    present = [one for one in value.options if not is_nothing(it, one)]
     return present[0] if len(present) == 1 else value
 
 

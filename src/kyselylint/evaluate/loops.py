@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from kyselylint.evaluate.choices import is_nothing
 from kyselylint.evaluate.expressions import elements
 from kyselylint.evaluate.interpreter import Interpreter, named, statement
 from kyselylint.evaluate.origin import number, one_line, shorten
@@ -131,7 +132,7 @@ def some_element(it: Interpreter, values: Val, node: Node) -> Val:
         )
         return Opaque(value if row is not None else replace(value, path=(*value.path, "[]")), type=None)
     if isinstance(values, Choice):  # of rows and an empty list, the rows
-        lists = [one for one in values.options if not (isinstance(one, Array) and not it.store.content(one).items)]
+        lists = [one for one in values.options if not is_nothing(it, one)]
         return flatten([some_element(it, one, node) for one in lists]) if lists else it.opaque(node)
     return it.opaque(node)
 

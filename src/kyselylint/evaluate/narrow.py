@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kyselylint.evaluate.choices import common
+from kyselylint.evaluate.choices import common, is_nothing
 from kyselylint.evaluate.interpreter import Interpreter, named
 from kyselylint.evaluate.origin import value_of
 from kyselylint.evaluate.scope import ASSUMPTIONS, Store
@@ -12,7 +12,6 @@ from kyselylint.evaluate.values import (
     UNDEFINED,
     Array,
     Choice,
-    Content,
     Literal,
     Object,
     Opaque,
@@ -160,16 +159,11 @@ def _length(it: Interpreter, node: Node, holds: bool) -> None:
 def _with_elements(it: Interpreter, value: Val) -> Val:
     """The list where it is not empty: of `ids ?? []` the given one."""
     if isinstance(value, Choice):
-        filled = [_with_elements(it, option) for option in value.options if not _is_empty(it, option)]
+        filled = [_with_elements(it, option) for option in value.options if not is_nothing(it, option)]
         return flatten(filled) if filled else value
     if isinstance(value, Opaque):
         return replace(value, value=replace(value.value, empty=False, optional=False))
     return value
-
-
-def _is_empty(it: Interpreter, value: Val) -> bool:
-    content = it.store.content(value) if isinstance(value, Array) else None
-    return isinstance(value, Undefined) or value == Literal(None) or content == Content()
 
 
 def _present(it: Interpreter, node: Node, holds: bool) -> None:
