@@ -304,3 +304,34 @@ export async function closureOverTable(db: Kysely<DB>) {
   const list = createLister(db, 'category')
   return list()
 }
+
+// A long function in which nothing but a type says that it makes a condition.
+function sameRevision(known: {
+  title: string
+  status: 'open' | 'doing' | 'done'
+  body: string | null
+  estimate: number | null
+  assigneeId: string | null
+  parentId: number | null
+  version: number
+}) {
+  return (eb: ExpressionBuilder<DB, 'todo'>) =>
+    eb.and([
+      eb('title', '=', known.title),
+      eb('status', '=', known.status),
+      eb('version', '=', known.version),
+      eb('position', '>', 0),
+      eb('priority', '<', 9),
+      eb.or([eb('body', 'is', null), eb('body', '!=', '')]),
+      eb.or([eb('estimate', 'is', null), eb('estimate', '>=', 1)]),
+      eb.or([eb('assignee_id', 'is', null), eb('assignee_id', '!=', '')]),
+      eb.or([eb('parent_id', 'is', null), eb('parent_id', '>', 0)]),
+      eb.or([eb('due_at', 'is', null), eb('due_at', '!=', eb.ref('done_at'))]),
+      eb.or([eb('deleted_at', 'is', null), eb('deleted_at', '!=', eb.ref('updated_at'))]),
+    ])
+}
+
+export async function longConditionOfAFunction(db: Kysely<DB>) {
+  const known = { title: 'a', status: 'open', body: null, estimate: 1, assigneeId: null, parentId: 2, version: 3 } as const
+  return db.updateTable('todo').set({ version: 4 }).where('id', '=', 1).where(sameRevision(known)).execute()
+}

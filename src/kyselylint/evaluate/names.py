@@ -68,7 +68,7 @@ class Names:
         return index < len(offsets) and offsets[index] < node.end_byte
 
     def uses_handles(self, module: SourceModule, node: Node) -> bool:
-        """Whether a piece of syntax names an import of a module that makes or types handles."""
+        """Whether a piece of syntax names an import of Kysely, or of a module that makes or types handles."""
         if module.path not in self._suppliers:
             names = [name for name, bound in module.imports.items() if self._supplies(module, bound.source)]
             words = "|".join(map(re.escape, names)).encode()
@@ -77,6 +77,8 @@ class Names:
         return pattern is not None and pattern.search(module.source, node.start_byte, node.end_byte) is not None
 
     def _supplies(self, importer: SourceModule, specifier: str) -> bool:
+        if _KYSELY_MODULES.match(specifier):
+            return True
         path = self.modules.resolver.resolve(importer.path, specifier)
         data = None if path is None else self.modules.read(path)
         return data is not None and _MAKES_HANDLES.search(data) is not None
