@@ -79,7 +79,7 @@ class Settings:
 
     def classify(self, path: str) -> frozenset[str]:
         """The classes that a path from the project's root belongs to: tests, migrations and so on."""
-        return frozenset(name for name, globs in self.path_classes.items() if matches(globs, path))
+        return _classes(tuple(self.path_classes.items()), path)
 
     def excludes(self, path: str) -> bool:
         """Whether the file is not looked at."""
@@ -104,6 +104,12 @@ def matches(globs: Iterable[str], path: str) -> bool:
     """Whether a path is matched by globs that mean what they mean in .gitignore."""
     patterns = tuple(globs)
     return bool(patterns) and _spec(patterns).match_file(path)
+
+
+@cache
+def _classes(globs: tuple[tuple[str, tuple[str, ...]], ...], path: str) -> frozenset[str]:
+    """Asked for each rule and finding of a file; matching its path was a fifth of a run."""
+    return frozenset(name for name, patterns in globs if matches(patterns, path))
 
 
 @cache

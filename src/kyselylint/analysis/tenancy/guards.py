@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kyselylint.analysis.names import words
@@ -58,7 +59,7 @@ def assume(reader: Reader, assumptions: Iterable[Assumption], scope: Scope) -> N
 
 def _take_check(reader: Reader, one: Assumption, scope: Scope) -> None:
     """A call that checks access, and what it was given: `await assertProjectAccess(projectId, user)`."""
-    callee, _ = _call(one)
+    callee = _callee(one)
     for value in checked_values(one, reader.world.tenancy):
         reader.world.checked.append((reader.value(value, scope), callee))
         row = reader.earlier_row(value.row, scope) if value.row is not None and not value.row.column else None
@@ -68,17 +69,26 @@ def _take_check(reader: Reader, one: Assumption, scope: Scope) -> None:
 
 def checked_values(one: Assumption, tenancy: Tenancy) -> tuple[Value, ...]:
     """What an access check received; nothing for other assumptions."""
-    callee, arguments = _call(one)
-    return arguments if is_check(callee) or _checks_with_tenant(callee, arguments, tenancy) else ()
+    callee = _callee(one)
+    if not is_check(callee) and not _must_find(callee):
+        return ()
+    arguments = _arguments(one)
+    return arguments if is_check(callee) or _has_tenant(arguments, tenancy) else ()
 
 
-def _call(one: Assumption) -> tuple[str, tuple[Value, ...]]:
+def _callee(one: Assumption) -> str:
+    """What was called; "" for other assumptions."""
     if one.kind is AssumptionKind.CALLED:
-        return one.text, tuple(part for value in one.arguments for part in _parts(value))
+        return one.text
     found = _CALL.match(one.text) if one.kind is AssumptionKind.PRESENT else None
-    if found is None:
-        return "", ()
-    return found[1], one.arguments or tuple(_named(found[2]))
+    return "" if found is None else found[1]
+
+
+def _arguments(one: Assumption) -> tuple[Value, ...]:
+    if one.kind is AssumptionKind.CALLED:
+        return tuple(part for value in one.arguments for part in _parts(value))
+    found = _CALL.match(one.text)
+    return one.arguments or (() if found is None else tuple(_named(found[2])))
 
 
 def _parts(value: Value) -> Iterator[Value]:
@@ -96,6 +106,7 @@ def _named(arguments: str) -> Iterator[Value]:
             yield Value(Origin.UNDEFINED, path, tuple(re.split(r"[?!]?\.", path)))
 
 
+@cache
 def is_check(callee: str) -> bool:
     """Whether a function checks access, by its name: a verb of checking, and what is checked."""
     last = callee.rpartition(".")[2]
@@ -106,13 +117,15 @@ def is_check(callee: str) -> bool:
     return (said[0] in _ALONE) or bool(_OBJECTS.intersection(said[1:])) or bool(_OBJECTS.intersection(owner))
 
 
-def _checks_with_tenant(callee: str, arguments: tuple[Value, ...], tenancy: Tenancy) -> bool:
+@cache
+def _must_find(callee: str) -> bool:
     """`await this.assertCampaign(workspaceId, campaignId)`: it has to find the one in the other, or throw."""
     said = words(callee.rpartition(".")[2])
-    must = not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
-    return (
-        must and len(arguments) > 1 and any(value.path and names_tenant(value.path[-1], tenancy) for value in arguments)
-    )
+    return not _ELSE.intersection(said) and bool(said) and (said[0] in _VERBS or (said[-1] in _FAILS and "or" in said))
+
+
+def _has_tenant(arguments: tuple[Value, ...], tenancy: Tenancy) -> bool:
+    return len(arguments) > 1 and any(value.path and names_tenant(value.path[-1], tenancy) for value in arguments)
 
 
 def compared_later(reader: Reader, frame: Frame, query_id: str, checks: Iterable[Assumption]) -> None:
