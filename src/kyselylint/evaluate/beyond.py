@@ -20,10 +20,10 @@ from kyselylint.syntax.tree import Node
 class Beyond:
     """Finds the calls, step by step: those of functions with queries, then those of the functions that call them."""
 
-    def __init__(self, modules: Modules, files: Iterable[str]) -> None:
+    def __init__(self, modules: Modules, importers: Importers, files: Iterable[str]) -> None:
         self._modules = modules
-        self._files = [path for path in files if not matches(PATH_CLASSES["tests"], path)]
-        self._importers = Importers(modules.resolver, modules.read)
+        self._files = without_tests(files)
+        self._importers = importers
         self._known: set[str] = set()
 
     @property
@@ -50,6 +50,11 @@ class Beyond:
         if module is not None:
             for name in sorted(names.intersection(module.words)):
                 yield from ((module, node) for node in mentions(module, name.decode()) if _is_called(node))
+
+
+def without_tests(files: Iterable[str]) -> list[str]:
+    """The paths that are no test's by their names, sorted: what tests call tells nothing of an application."""
+    return sorted(path for path in files if not matches(PATH_CLASSES["tests"], path))
 
 
 def _is_called(name: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+_CALLED = re.compile(rb"([\w$]+)\(")
 _DROPPED = re.compile(rb"^[ \t]*(?:[\w$]+[?!]?\.)*([\w$]+)\(", re.MULTILINE)
 _AWAITED = re.compile(rb"\bawait[ ]+(?:[\w$]+[?!]?\.)*([\w$]+)\(")
 _LOOPS = re.compile(rb"(?:for|while)\b[^\n=]{0,80}\(")
@@ -16,16 +17,21 @@ _EVERYWHERE = frozenset(
 )
 
 
-def call_places(data: bytes, names: Container[bytes]) -> Iterator[tuple[int, int]]:
-    """Where a file calls one of these functions as a statement of its own, or in a loop, as far as its lines tell."""
+def call_places(data: bytes, names: Container[bytes]) -> Iterator[tuple[bytes, tuple[int, int]]]:
+    """Where a file calls one of these functions as a statement of its own, or in a loop, as far as its lines tell.
+
+    Each name with the byte offsets of its start and end.
+    """
+    if not any(name in names and name not in _EVERYWHERE for name in _CALLED.findall(data)):
+        return  # of most files that is all there is to know
     for found in _DROPPED.finditer(data):
         if found[1] in names and found[1] not in _EVERYWHERE:
-            yield found.span(1)
+            yield found[1], found.span(1)
     if not _LOOPS.search(data):
         return
     for found in _AWAITED.finditer(data):
         if found[1] in names and found[1] not in _EVERYWHERE and _is_in_loop(data, found.start()):
-            yield found.span(1)
+            yield found[1], found.span(1)
 
 
 def _is_in_loop(data: bytes, place: int) -> bool:

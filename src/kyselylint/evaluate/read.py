@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +12,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from kyselylint.evaluate import calls, expressions, loops, operators, statements  # noqa: F401  # they register what they can read
-from kyselylint.evaluate.beyond import Beyond, outermost
+from kyselylint.evaluate.beyond import Beyond, outermost, without_tests
 from kyselylint.evaluate.builder import Site
 from kyselylint.evaluate.callers import called_name
 from kyselylint.evaluate.closed import is_private, mentions, name_of
@@ -27,6 +27,7 @@ from kyselylint.evaluate.scope import Scope
 from kyselylint.evaluate.universe import Universe
 from kyselylint.evaluate.values import ClassValue, Func, Val
 from kyselylint.finding import Span
+from kyselylint.project.importers import Importers
 from kyselylint.project.modules import Modules, SourceModule
 from kyselylint.query.facts import Module, Project
 from kyselylint.syntax.tree import Node
@@ -136,6 +137,7 @@ class _Reader:
     def __init__(self, sources: Files, attempt: Attempt) -> None:
         self.attempt = attempt
         self.modules = Modules(frozenset(sources.files), sources.read)
+        self.importers = Importers(self.modules.resolver, self.modules.read)
         self.universe = Universe(self.modules)
         self.it = Interpreter(self.modules, self.universe, Recorder())
         self.modules_read: list[SourceModule] = []
@@ -189,7 +191,7 @@ class _Reader:
 
     def beyond(self, functions: Collection[str]) -> frozenset[str]:
         """Read the code that calls these functions, and the code that calls that; all functions on the way."""
-        beyond, callers = Beyond(self.modules, sorted(self.files)), self.it.recorder.callers
+        beyond, callers = Beyond(self.modules, self.importers, self.files), self.it.recorder.callers
         reached = [one for key in sorted(functions) if (one := self._function_of(key)) is not None]
         for _ in range(LONGEST_WAY):
             places = list(beyond.calls(reached))
@@ -210,10 +212,12 @@ class _Reader:
 
     def outside(self) -> None:
         """Code without a word of Kysely that drops the promise of a function with queries, or calls it in a loop."""
-        names = frozenset(self._promising())
-        for path in sorted(self.files) if names else ():
-            data = self.modules.read(path)
-            places = tuple(call_places(data, names)) if data is not None else ()
+        held: defaultdict[bytes, set[str]] = defaultdict(set)
+        for path, name in self._promising():
+            held[name].add(path)
+        for path in without_tests(self.files) if held else ():
+            data = self.modules.read(path) or b""
+            places = [place for name, place in call_places(data, held) if self.importers.reaches(path, held[name])]
             module = self.modules.load(path) if places else None
             if module is None:
                 continue
@@ -223,8 +227,8 @@ class _Reader:
                     self._outermost(module, node, self.universe.standalone)
         self.left_over()
 
-    def _promising(self) -> Iterator[bytes]:
-        """The names of functions that run queries and give a promise."""
+    def _promising(self) -> Iterator[tuple[str, bytes]]:
+        """The files and names of functions that run queries and give a promise."""
         for path, starts in tuple(self.it.recorder.entries.items()):
             module = self.modules.load(path)
             if module is None:
@@ -232,7 +236,7 @@ class _Reader:
             for start in tuple(starts):
                 function = _function_at(module, start)
                 if function is not None and is_async(function) and name_of(module, function):
-                    yield name_of(module, function).encode()
+                    yield path, name_of(module, function).encode()
 
     def subclasses(self) -> None:
         """Methods whose queries have holes are read for each subclass, which may say what is missing: a table."""

@@ -18,6 +18,7 @@ class Importers:
         self._resolver = resolver
         self._read = read
         self._own: dict[str, tuple[tuple[str, str | None], ...]] = {}
+        self._barrels: dict[str, bool] = {}
 
     def imported(self, path: str) -> Iterator[tuple[str, str | None]]:
         """Each specifier with the file that it means (None: not known), and those of imported files that hand on."""
@@ -25,13 +26,18 @@ class Importers:
         while left:
             for specifier, target in self._direct(left.pop()):
                 yield specifier, target
-                if target is not None and target not in seen and _HANDS_ON.search(self._read(target) or b""):
+                if target is not None and target not in seen and self._hands_on(target):
                     left.append(target)
                 seen.add(target or specifier)
 
     def reaches(self, path: str, wanted: Collection[str]) -> bool:
         """Whether a file is one of those wanted, or imports from one, through files that hand on what they import."""
         return path in wanted or any(target in wanted for _, target in self.imported(path))
+
+    def _hands_on(self, path: str) -> bool:
+        if path not in self._barrels:
+            self._barrels[path] = _HANDS_ON.search(self._read(path) or b"") is not None
+        return self._barrels[path]
 
     def _direct(self, path: str) -> tuple[tuple[str, str | None], ...]:
         if path not in self._own:
