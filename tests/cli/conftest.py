@@ -21,9 +21,9 @@ class Shell:
 
     directory: Path
 
-    def __call__(self, *words: str) -> Result:
-        """Run the program."""
-        return CliRunner().invoke(main, words, prog_name="kyselylint")
+    def __call__(self, *words: str, input: str | bytes = "") -> Result:  # noqa: A002 - as click calls it
+        """Run the program, with what comes on standard input."""
+        return CliRunner().invoke(main, words, input=input, prog_name="kyselylint")
 
     def write(self, path: str, text: str | bytes) -> Path:
         """Write a file, making its directory."""

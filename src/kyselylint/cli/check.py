@@ -12,7 +12,7 @@ from kyselylint import baseline
 from kyselylint.cli import options
 from kyselylint.cli.console import Progress, wants_color, write
 from kyselylint.cli.formats import Formats, chosen, deliver
-from kyselylint.cli.project import Project, open_project
+from kyselylint.cli.project import Project, open_project, open_text
 from kyselylint.exits import FINDINGS, Mistake, UsageError
 from kyselylint.report import summary
 from kyselylint.report.document import Document
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"{', '.join(FORMATS)}. Repeatable.")
 @options.CONFIG
 @options.DIALECT
+@click.option("--stdin-filename", default="", metavar="FILE", help="With `-` as PATH: the name of what is read there.")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
 @click.option("--require-queries", is_flag=True, help="Exit with 2 when no query is found.")
 @click.option("--no-baseline", is_flag=True, help="Show also what kyselylint-baseline.json holds.")
@@ -47,14 +48,25 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None: 
     """Lint files and directories, by default the current one.
 
     With PATHS the whole project is read, and what is found in them is reported.
+    `-` reads one file from standard input.
     """
     formats = _wanted(given["formats"], statistics=given["statistics"])
-    project = open_project(paths, given, force_exclude=given["force_exclude"])
+    project = _project(paths, given)
     outcome = _run(project, given)
     _write(outcome, project, formats, given["color"])
     if given["require_queries"] and not outcome.counts.queries:
         raise UsageError(Mistake("no query was found", "--require-queries", help="is this the right directory?"))
     ctx.exit(FINDINGS if given["strict_baseline"] and outcome.stale and not outcome.problems else outcome.exit_code)
+
+
+def _project(paths: tuple[str, ...], given: dict[str, Any]) -> Project:
+    if "-" not in paths:
+        if given["stdin_filename"]:
+            raise UsageError(Mistake("this goes with the path `-`", "--stdin-filename"))
+        return open_project(paths, given, force_exclude=given["force_exclude"])
+    if len(paths) > 1:
+        raise UsageError(Mistake("standard input is linted by itself", "-", help="name `-` alone"))
+    return open_text(given["stdin_filename"] or "stdin.ts", sys.stdin.buffer.read(), given)
 
 
 def _run(project: Project, given: dict[str, Any]) -> Outcome:

@@ -11,6 +11,7 @@ from kyselylint.config.configuration import CommandLine, Configuration, check_na
 from kyselylint.exits import Mistake, UsageError
 from kyselylint.source.cache import Cache, user_cache
 from kyselylint.source.discover import discover
+from kyselylint.source.names import is_code
 from kyselylint.source.sources import Sources
 
 
@@ -31,6 +32,18 @@ def open_project(paths: tuple[str, ...], given: Mapping[str, Any], *, force_excl
     narrowed = configuration.narrowed(force_exclude=force_exclude)
     cache = Cache() if given.get("no_cache") else user_cache(sources.root)
     return Project(replace(narrowed, cache=cache), configuration)
+
+
+def open_text(name: str, data: bytes, given: Mapping[str, Any]) -> Project:
+    """The project around a file that an editor holds: its text is `data`, the files beside it are those on the disk."""
+    folder = Path(name).parent
+    if not is_code(name):
+        raise UsageError(Mistake(f"`{name}` is neither TypeScript nor JavaScript", "--stdin-filename"))
+    if not folder.is_dir():
+        raise UsageError(Mistake(f"there is no directory `{folder}`", "--stdin-filename"))
+    project = open_project((str(folder),), given)
+    path = (folder.resolve() / Path(name).name).relative_to(project.sources.root).as_posix()
+    return Project(project.sources.with_text(path, data), project.configuration)
 
 
 def _here() -> Path:

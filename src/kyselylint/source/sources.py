@@ -101,6 +101,20 @@ class Sources:
         counts = {**self.left_out, "excluded": len(excluded)}
         return replace(self, files=kept, reported=self.reported.difference(excluded), left_out=counts)
 
+    def with_text(self, path: str, data: bytes) -> Sources:
+        """The same project, asked about one file alone, which holds `data` whatever is on the disk, if anything is."""
+        problem = defect(path, data)
+        return replace(
+            self,
+            listed=tuple(sorted({*self.listed, path})),
+            files=tuple(sorted({*self.files, path})),
+            reported=frozenset((path,)),
+            wanted=frozenset((path,)),
+            warnings=(),
+            _bytes={path: b"" if problem else data},
+            _problems={path: problem} if problem else {},
+        )
+
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.listed)
