@@ -91,6 +91,7 @@ class Interpreter:
         self.active: dict[tuple[str, int], int] = {}
         self.pending: list[Any] = []
         self.memo: dict[Any, Val] = {}
+        self.answers: dict[Span, Val] = {}  # what calls gave last, where more is known of each thing that it may be
         self.weights: dict[int, tuple[object, int]] = {}  # of expressions, by identity
         self.resolving: set[tuple[str, int]] = set()  # types and fields that are being followed, by place
 
@@ -99,6 +100,7 @@ class Interpreter:
         self.frame, self.store, self.steps, self.nesting = frame, Store(), 0, 0
         self.active.clear()
         self.memo.clear()
+        self.answers.clear()
         self.applied, self.applied_deep = 0, 0
 
     def eval(self, node: Node) -> Val:

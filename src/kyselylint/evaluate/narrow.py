@@ -52,6 +52,25 @@ def assuming(it: Interpreter, condition: Node, *, holds: bool) -> Store:
     return store
 
 
+def told_by(it: Interpreter, test: Node) -> dict[bool, tuple[Assumption, ...]]:
+    """What holds where an expression is true, and where it is false, if it asks for a row: `!!row`; else nothing."""
+    if not _is_test(it, test):
+        return {}
+    found = {holds: assuming(it, test, holds=holds).assumptions() for holds in (True, False)}
+    new = {one.kind for held in found.values() for one in held[len(it.store.assumptions()) :]}
+    return found if AssumptionKind.ROW_EXISTS in new else {}
+
+
+def _is_test(it: Interpreter, node: Node) -> bool:
+    """Whether an expression is true or false: `!row`, `row !== undefined`, `Boolean(row)`."""
+    if node.type == "parenthesized_expression":
+        return _is_test(it, named(node)[0])
+    if node.type == "call_expression":
+        return it.text(node.child_by_field_name("function") or node) == "Boolean"
+    negates = node.type == "unary_expression" and _operator(node) == "!"
+    return negates or (node.type == "binary_expression" and _operator(node) in _EQUAL | _UNEQUAL)
+
+
 def _narrow(it: Interpreter, node: Node, holds: bool) -> None:
     if node.type in ("parenthesized_expression", "non_null_expression", "as_expression"):
         _narrow(it, named(node)[0], holds)
@@ -64,6 +83,9 @@ def _narrow(it: Interpreter, node: Node, holds: bool) -> None:
     elif node.type == "identifier":
         _name(it, node, holds)
         _present(it, node, holds)
+    elif node.type == "call_expression" and it.text(node.child_by_field_name("function") or node) == "Boolean":
+        for argument in named(node.child_by_field_name("arguments") or node)[:1]:
+            _narrow(it, argument, holds)
     elif node.type in ("member_expression", "await_expression", "call_expression"):
         if holds and node.type == "call_expression" and _asks_list(it, node):
             _listed(it, named(node.child_by_field_name("arguments") or node)[0])
@@ -106,12 +128,9 @@ def _name(it: Interpreter, node: Node, holds: bool) -> None:
         return
     value = it.store.get(binding, binding.initial)
     if isinstance(value, Choice):
-        kept = [at for at, option in enumerate(value.options) if truth(it, option) is not (not holds)]
-        if kept and len(kept) < len(value.options):
-            it.store[binding] = flatten([value.options[at] for at in kept])
-            held = common(value.held[at] for at in kept) if value.held else ()
-            known = it.store.assumptions()
-            it.store[ASSUMPTIONS] = (*known, *(fact for fact in held if fact not in known))
+        kept = _kept(it, value, holds)
+        if kept:
+            it.store[binding] = flatten(kept)
     elif isinstance(value, Opaque) and holds and (value.value.optional or value.value.empty):
         it.store[binding] = replace(value, value=replace(value.value, optional=False))
     elif (
@@ -122,6 +141,17 @@ def _name(it: Interpreter, node: Node, holds: bool) -> None:
         and not value.value.many
     ):
         it.store[binding] = UNDEFINED
+
+
+def _kept(it: Interpreter, value: Choice, holds: bool) -> list[Val]:
+    """The options that are left where the value is truthy, or not, if some are gone; what held for them is assumed."""
+    kept = [at for at, option in enumerate(value.options) if truth(it, option) is not (not holds)]
+    if not kept or len(kept) == len(value.options):
+        return []
+    held = common(value.held[at] for at in kept) if value.held else ()
+    known = it.store.assumptions()
+    it.store[ASSUMPTIONS] = (*known, *(fact for fact in held if fact not in known))
+    return [value.options[at] for at in kept]
 
 
 def _asks_list(it: Interpreter, call: Node) -> bool:
@@ -168,6 +198,10 @@ def _with_elements(it: Interpreter, value: Val) -> Val:
 
 def _present(it: Interpreter, node: Node, holds: bool) -> None:
     """Something is truthy: a row was found, a check passed."""
+    call = named(node)[0] if node.type == "await_expression" else node
+    answer = it.answers.get(it.span(call)) if call.type == "call_expression" else None
+    if isinstance(answer, Choice):
+        _kept(it, answer, holds)
     if not holds:
         return
     if node.type == "member_expression" and it.text(node).endswith(".length"):

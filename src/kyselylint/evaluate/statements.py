@@ -7,7 +7,7 @@ from dataclasses import replace
 from kyselylint.evaluate.changing import in_closures
 from kyselylint.evaluate.expressions import class_value, function
 from kyselylint.evaluate.interpreter import Interpreter, named, statement
-from kyselylint.evaluate.narrow import assuming, truth
+from kyselylint.evaluate.narrow import assuming, told_by, truth
 from kyselylint.evaluate.patterns import declare
 from kyselylint.evaluate.scope import Binding, Scope, Store, join_stores
 from kyselylint.evaluate.values import (
@@ -125,7 +125,10 @@ def typed(it: Interpreter, annotation: Node, value: Opaque) -> Val:
 def _return(it: Interpreter, node: Node) -> bool:
     inner = named(node)
     value = it.eval(inner[0]) if inner else UNDEFINED
-    if value is not NEVER:
+    answers = told_by(it, inner[0]) if isinstance(value, Opaque) else {}
+    if answers:  # as `if (test) return true; return false`
+        it.frame.returned.extend((Literal(answer), held) for answer, held in answers.items())
+    elif value is not NEVER:
         it.frame.returned.append((value, it.store.assumptions()))
     return True
 

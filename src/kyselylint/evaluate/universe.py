@@ -80,7 +80,10 @@ class Universe(Classes):
         if it.recorder.follows_all:
             return apply(it, func, call.args, call.node, this=this)
         it.recorder.called(it, call, func)
-        return called_handle(it, self._result(it, func, call, this), func, call)
+        result = self._result(it, func, call, this)
+        if isinstance(result, Choice) and result.held:
+            it.answers[it.span(call.node)] = result
+        return called_handle(it, result, func, call)
 
     def _result(self, it: Interpreter, func: Func, call: Call, this: Val) -> Val:
         if self._must_apply(it, func, call.args):

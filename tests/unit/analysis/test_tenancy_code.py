@@ -336,3 +336,30 @@ def test_a_count_returns_a_row_where_nothing_is_counted():
 
     assert inside(f"{COUNTED} {TOUCH}") == "unscoped"
     assert inside(f"{grouped} {TOUCH}") == "scoped"
+
+
+ASKED = """
+async function exists(org: string, id: string) {{
+  const row = await {find}.executeTakeFirst()
+  return {answer}
+}}
+export async function f(org: string, id: string, other: string) {{ {ask}; {touch} }}
+"""
+YES, NO, UNKNOWN = "!!row", "row === undefined", "!!row || org === id"
+ANSWERS = [
+    (YES, "if (!(await exists(org, id))) throw new E()", "scoped"),
+    ("Boolean(row)", "if (!(await exists(org, id))) throw new E()", "scoped"),
+    ("(row !== undefined)", "const there = await exists(org, id); if (!there) throw new E()", "scoped"),
+    (NO, "if (await exists(org, id)) throw new E()", "scoped"),
+    (YES, "if (await exists(org, id)) throw new E()", "unscoped"),
+    (NO, "if (!(await exists(org, id))) throw new E()", "unscoped"),
+    (YES, "if (!(await exists(org, other))) throw new E()", "unscoped"),
+    (YES, "if (!(await exists(org, id))) log(id)", "unscoped"),
+    (UNKNOWN, "if (!(await exists(org, id))) throw new E()", "unscoped"),
+]
+
+
+@pytest.mark.parametrize(("answer", "ask", "expected"), ANSWERS)
+def test_a_function_that_says_whether_there_is_a_row(answer, ask, expected):
+    """Its answer tells as much as the row would."""
+    assert expected == kind(ASKED.format(find=FIND, answer=answer, ask=ask, touch=TOUCH))
