@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -208,6 +209,48 @@ def test_github_keeps_to_its_limits_and_says_so(document):
     assert 26 == len(lines)
 
 
+def test_gitlab_has_what_a_merge_request_shows(document):
+    """The keys that GitLab reads, each violation with a fingerprint of its own."""
+    found = json.loads(formats.render("gitlab", document))
+
+    assert {
+        "description": "deletes every row of `session`",
+        "check_name": "writes/missing-where",
+        "fingerprint": "kl1:0123456789abcdef",
+        "severity": "critical",
+        "location": {"path": "src/a.ts", "lines": {"begin": 1, "end": 1}},
+    } == found[0]
+    assert ["critical", "info"] == [one["severity"] for one in found]
+
+
+def junit(document: Document) -> ET.Element:
+    """The report, parsed."""
+    return ET.fromstring(formats.render("junit", document))  # noqa: S314 - it is our own
+
+
+def test_junit_is_xml_with_a_failure_for_each_finding(document):
+    """And an error for what could not be analysed; hostile names and characters that XML has not do no harm."""
+    hostile = replace(
+        document.outcome.findings[0], span=Span(HOSTILE, 0, 0), message="a\x00\x1b<&\"'\ud800b", related=()
+    )
+
+    root = junit(with_findings(document, *document.outcome.findings, hostile))
+
+    assert ("4", "3", "1") == tuple(root.get(name) for name in ("tests", "failures", "errors"))
+    assert ["error", "info", "error"] == [one.get("type") for one in root.iter("failure")]
+    assert "a<&\"'b" == list(root.iter("failure"))[2].get("message")
+    assert ["src/c d.ts is binary, not TypeScript"] == [one.get("message") for one in root.iter("error")]
+
+
+def test_junit_of_a_clean_run_has_a_test_that_passes(document):
+    """A report without a test is a mistake to some systems."""
+    clean = replace(document, outcome=Outcome())
+
+    root = junit(clean)
+
+    assert [("no findings", 0)] == [(one.get("name"), len(one)) for one in root.iter("testcase")]
+
+
 def test_markdown_counts_and_lists(document):
     """The job's summary: counts, a table by rule, the findings, what is incomplete, what was assumed."""
     text = formats.render("markdown", document)
@@ -252,6 +295,8 @@ def test_every_format_counts_lines_from_one(document, name):
         "json": r'"rule".*?"start": {\s+"line": (\d+)',
         "sarif": r'"locations": \[\s+{\s+"physicalLocation": {\s+"arti[^}]*},\s+"region": {\s+"startLine": (\d+)',
         "github": r",line=(\d+),",
+        "gitlab": r'"begin": (\d+)',
+        "junit": r'line="(\d+)"',
         "markdown": r"a\.ts:(\d+) \|",
     }[name]
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from kyselylint.report.document import Document
 
-FORMATS = ("pretty", "concise", "json", "sarif", "github", "markdown")
+FORMATS = ("pretty", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 def render(name: str, document: Document) -> str:
