@@ -256,3 +256,32 @@ export async function up(db: Kysely<any>) { await harden(db, 'user_account') }
         [said for said in schema.notes if "harden" in said],
         schema.catalogs[0].table("user_account").keys_known,
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "said", "columns_known", "keys_known"),
+    [
+        ("sql.raw(readFileSync('x.sql', 'utf8')).execute(db)", ["its text is not visible"], True, True),
+        ("db.schema.alterTable('user_account').addColumn('a', 'text').$call(more).execute()",
+         ["a part of it is not visible"], False, False),
+        ("db.schema.createIndex('i').on('user_account').column('id').$call(more).execute()",
+         ["a part of it is not visible"], True, False),
+        ("db.schema.alterTable('user_account').alterColumn('id', (id) => id.setDefault(value())).execute()",
+         [], True, True),
+    ],
+)  # fmt: skip
+def test_what_is_not_visible_of_a_statement_is_said(evaluated_schema_of, statement, said, columns_known, keys_known):
+    """Its table may have more than is shown; a value that is only known when the code runs changes no column."""
+    text = f"""
+import {{ Kysely, sql }} from 'kysely'
+import {{ more, value }} from '@acme/columns'
+export async function up(db: Kysely<any>) {{ await {statement} }}
+"""
+    schema = evaluated_schema_of({"a.ts": "new Kysely<any>({})", "m/1_a.ts": START, "m/2_b.ts": text})
+    (table,) = schema.catalogs[0].tables.values()
+
+    assert ([f"m/2_b.ts: a statement was not understood: {one}" for one in said], columns_known, keys_known) == (
+        [note for note in schema.notes if note.startswith("m/2_b")],
+        not table.open,
+        table.keys_known,
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kyselylint.finding import Span
+from kyselylint.query.expression_sql import UNKNOWN
 from kyselylint.query.facts import Migration, Project
 from kyselylint.query.sql import render
 from kyselylint.query.statement import Query
@@ -50,11 +51,11 @@ def read_kysely(project: Project, read: Callable[[str], bytes], cache: Cache) ->
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A migration, and the statements that its `up` sends with their places in it."""
+    """A migration, and the statements that its `up` sends with their places in it, and whether all of each is shown."""
 
     path: str
     source: bytes
-    sent: tuple[tuple[str, Span], ...]
+    sent: tuple[tuple[str, Span, bool], ...]
     unseen: tuple[tuple[Span, str], ...]
 
 
@@ -63,7 +64,8 @@ def _path(migration: Migration) -> str:
 
 
 def _file(migration: Migration, source: bytes, project: Project) -> _File:
-    sent = tuple((render(_as_run(one.query, project.plugins), "postgres"), one.place) for one in migration.sent)
+    texts = [(one, render(_as_run(one.query, project.plugins), "postgres")) for one in migration.sent]
+    sent = tuple((text, one.place, one.query.complete or UNKNOWN in text) for one, text in texts)
     return _File(migration.path, source, sent, migration.unseen)
 
 
@@ -75,7 +77,7 @@ def _replay(directory: str, modules: list[_File]) -> Replayed:
     run = Replay()
     files: list[MigrationFile] = []
     for module in modules:
-        changes = run.file(ComputedText(text, place) for text, place in module.sent)
+        changes = run.file(ComputedText(text, place, whole=whole) for text, place, whole in module.sent)
         for place, call in module.unseen:
             run.unseen(place, call)
         down = way_back(parse(module.path, module.source))

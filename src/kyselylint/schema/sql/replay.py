@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kyselylint.finding import Span
+from kyselylint.query.expression_sql import UNKNOWN
 from kyselylint.schema.history import Change
 from kyselylint.schema.sql.blocks import Values, changes, changes_tables
 from kyselylint.schema.sql.cursor import Cursor
@@ -81,22 +82,31 @@ class Replay:
 
     def _apply(self, statement: Statement) -> None:
         try:
-            self._change(Cursor(statement.source, statement.words))
+            self._change_all(statement)
             self.understood += 1
         except Unreadable as error:
             self.skipped.append(Skipped(statement.span, str(error)))
             self._half_read(statement)
 
+    def _change_all(self, statement: Statement) -> None:
+        """Apply a statement; raises Unreadable where not all of it is known."""
+        if statement.words[0].text == UNKNOWN:
+            raise Unreadable("its text is not visible")
+        self._change(Cursor(statement.source, statement.words))
+        if not statement.source.whole:
+            raise Unreadable("a part of it is not visible")
+
     def _half_read(self, statement: Statement) -> None:
         """What was given up half-way leaves a table of which not all is known."""
         cursor = Cursor(statement.source, statement.words)
-        made, altered = cursor.at("CREATE"), any(word.key == "TABLE" for word in statement.words[:4])
-        cursor.until("TABLE" if altered else "ON")
+        made, of_table = cursor.at("CREATE"), any(word.key == "TABLE" for word in statement.words[:4])
+        columns = made or not statement.source.whole or any(word.key == "COLUMN" for word in statement.words)
+        cursor.until("TABLE" if of_table else "ON")
         cursor.position += 1
         _ = cursor.accept("IF", "NOT", "EXISTS") or cursor.accept("IF", "EXISTS")
         cursor.accept("ONLY")
         if not cursor.done and (cursor.next.quoted or cursor.next.key.isidentifier()):
-            self.state.half_read(cursor.qualified(), created=made and altered)
+            self.state.half_read(cursor.qualified(), columns=of_table and columns)
 
     def _change(self, cursor: Cursor) -> None:
         first = cursor.take()

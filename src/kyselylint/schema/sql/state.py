@@ -157,15 +157,15 @@ class State:
                 draft.doubtful = True
                 draft.uniques, draft.foreign_keys = [], []
 
-    def half_read(self, name: Name, *, created: bool) -> None:
-        """A statement about the table was given up half-way: its keys are not all known, nor its columns if `created`.
+    def half_read(self, name: Name, *, columns: bool) -> None:
+        """A statement about the table was given up half-way: its keys are not all known, nor are its `columns`.
 
         An index cannot add columns, but the table of which it is may not be known at all.
         """
         draft = self.find(name) if name is not None else None
         if draft is not None:
             draft.doubtful = True
-            draft.open = draft.open or created
+            draft.open = draft.open or columns
 
     def drop_schema(self, schema: str) -> None:
         """Remove a schema with all that is in it."""

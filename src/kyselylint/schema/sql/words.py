@@ -60,6 +60,8 @@ class Word:
 class SqlText:
     """The text of a SQL file and where its characters stand in the file's bytes."""
 
+    whole = True
+
     def __init__(self, path: str, source: bytes, start: int = 0) -> None:
         self.path = path
         self.text = source.decode("utf-8", "replace")
@@ -80,11 +82,15 @@ class SqlText:
 
 
 class ComputedText(SqlText):
-    """A statement that a block of code builds; it stands where the code does."""
+    """A statement that a block of code builds; it stands where the code does.
 
-    def __init__(self, text: str, place: Span) -> None:
+    `whole` is False when the code adds something that is not visible.
+    """
+
+    def __init__(self, text: str, place: Span, *, whole: bool = True) -> None:
         super().__init__(place.path, text.encode())
         self._place = place
+        self.whole = whole
 
     def span(self, start: int, end: int) -> Span:  # noqa: ARG002
         """The place of the code that builds the statement."""
