@@ -235,10 +235,10 @@ def item_list(it: Interpreter, value: Array, node: Node, handle: Handle) -> sql.
     items = [operand(it, item.value, node, handle) for item in content.items]
     many = content.open or any(item.many or item.certainty is not Certainty.ALWAYS for item in content.items)
     if content.open and not items and value.value is not None:
-        items = [sql.Param(value.value, it.span(node))]
+        items = [sql.Param(replace(value.value, empty=value.value.empty and not content.filled), it.span(node))]
     elif content.items and many and value.value is not None:
         items = [
-            replace(one, value=replace(one.value, many=True, empty=value.value.empty))
+            replace(one, value=replace(one.value, many=True, empty=value.value.empty and not content.filled))
             if isinstance(one, sql.Param)
             else one
             for one in items

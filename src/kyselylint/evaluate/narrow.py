@@ -181,8 +181,8 @@ def _length(it: Interpreter, node: Node, holds: bool) -> None:
         value = None if binding is None else it.store.get(binding, binding.initial)
         if binding is not None and isinstance(value, Opaque | Choice):
             it.store[binding] = _with_elements(it, value)
-        elif isinstance(value, Array) and value.value is not None:
-            value.value = replace(value.value, empty=False)
+        elif isinstance(value, Array):
+            it.store[value] = replace(it.store.content(value), filled=True)
     _is_there(it, node, _value(it, owner), it.text(owner))
 
 

@@ -211,7 +211,7 @@ def _same_root(one: Val, other: Val) -> bool:
 def join_contents(one: Content, other: Content) -> Content:
     """Elements of both paths; those of one only are there sometimes."""
     if one.items == other.items:
-        return Content(one.items, one.open or other.open)
+        return Content(one.items, one.open or other.open, one.filled and other.filled)
     left = list(other.items)
     items: list[Item] = []
     for item in one.items:
@@ -222,7 +222,7 @@ def join_contents(one: Content, other: Content) -> Content:
             items.append(Item(item.value, _weaker(item.certainty), item.many))
     other_arm = Certainty.OTHERWISE if len(items) > len(other.items) - len(left) else Certainty.SOMETIMES
     items.extend(Item(item.value, other_arm, item.many) for item in left)
-    return Content(tuple(items), one.open or other.open)
+    return Content(tuple(items), one.open or other.open, one.filled and other.filled)
 
 
 def _weaker(certainty: Certainty) -> Certainty:

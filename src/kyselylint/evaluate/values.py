@@ -85,10 +85,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an array holds; `open` when there may be more elements than seen."""
+    """What an array holds; `open` when there may be more elements than seen, `filled` when the code saw that one is."""
 
     items: tuple[Item, ...] = ()
     open: bool = False
+    filled: bool = False
 
 
 class Array:
