@@ -1,5 +1,5 @@
 // node names.mjs  ->  JSON on stdout: what Kysely has besides methods. Exports of each entry point, lists of words
-// (operators, actions), types that are a choice of words, and options that are objects.
+// (operators, actions), types that are a choice of words, options that are objects, and types that queries begin at.
 import fs from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
@@ -11,16 +11,26 @@ const names = entries.filter((entry) => !entry.endsWith('.json')).map((entry) =>
 const modules = new Map()
 for (const name of names) modules.set(name, await import(name))
 
-const program = createProgram([path.join(HERE, 'dist/index.d.ts')])
+const declarations = { kysely: 'dist/index.d.ts', 'kysely/readonly': 'dist/readonly/index.d.ts' }
+const program = createProgram(Object.values(declarations).map((file) => path.join(HERE, file)))
 const checker = program.getTypeChecker()
-const index = checker.getSymbolAtLocation(program.getSourceFile(path.join(HERE, 'dist/index.d.ts')))
-const types = checker.getExportsOfModule(index).map(resolved).filter((symbol) => symbol.flags & ts.SymbolFlags.Type)
+const types = typesOf('kysely')
 
 const exported = mapped([...modules], ([name, module]) => [name, Object.keys(module).sort()])
 const lists = mapped(Object.entries(modules.get('kysely')).filter(([, value]) => Array.isArray(value)), (pair) => pair)
 const words = mapped(types, (symbol) => [symbol.name, literals(checker.getDeclaredTypeOfSymbol(symbol))])
 const options = mapped(types.filter(isOptions), (symbol) => [symbol.name, members(checker.getDeclaredTypeOfSymbol(symbol))])
-process.stdout.write(JSON.stringify({ exports: exported, lists, words, options }))
+const handles = mapped(Object.keys(declarations), (name) => [name, typesOf(name).filter(isHandle).map(({ name }) => name).sort()])
+process.stdout.write(JSON.stringify({ exports: exported, lists, words, options, handles }))
+
+function typesOf(name) {
+  const module = checker.getSymbolAtLocation(program.getSourceFile(path.join(HERE, declarations[name])))
+  return checker.getExportsOfModule(module).map(resolved).filter((symbol) => symbol.flags & ts.SymbolFlags.Type)
+}
+
+function isHandle(symbol) {
+  return members(checker.getDeclaredTypeOfSymbol(symbol)).includes('selectFrom')
+}
 
 function resolved(symbol) {
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol

@@ -6,6 +6,8 @@ from functools import cache
 
 import pytest
 
+from kyselylint.evaluate.types import HANDLE_TYPES
+
 from . import node
 from .listing import DIALECTS
 
@@ -110,6 +112,13 @@ def test_every_helper_has_a_case_in_its_dialect() -> None:
     }
 
     assert missing == set()
+
+
+def test_every_type_of_a_handle_is_known() -> None:
+    """A parameter of a type that a release adds is known to be a database, a transaction, or to make expressions."""
+    names = {name for names in COMMITTED["handles"].values() for name in names}
+
+    assert names - {"ExpressionBuilder"} == set(HANDLE_TYPES)
 
 
 def test_every_entry_point_is_known() -> None:

@@ -34,9 +34,13 @@ HANDLE_TYPES = {
     "Kysely": HandleKind.EITHER,  # a Transaction is assignable to Kysely<DB>
     "ReadonlyKysely": HandleKind.EITHER,
     "QueryCreator": HandleKind.EITHER,
+    "QueryCreatorWithCommonTableExpression": HandleKind.EITHER,
+    "ReadonlyQueryCreator": HandleKind.EITHER,
+    "ReadonlyQueryCreatorWithCommonTableExpression": HandleKind.EITHER,
     "Transaction": HandleKind.TRANSACTION,
     "ControlledTransaction": HandleKind.TRANSACTION,
     "ReadonlyTransaction": HandleKind.TRANSACTION,
+    "ReadonlyControlledTransaction": HandleKind.TRANSACTION,
 }
 _BUILDERS = {
     "SelectQueryBuilder": Operation.SELECT,
