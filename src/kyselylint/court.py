@@ -46,6 +46,7 @@ class Court:
     facts: Facts
     settings_for: SettingsFor
     attempt: Attempts
+    _pages: dict[int, tuple[Page, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def modules(self) -> Iterator[Module]:
         """What the user asked about."""
@@ -94,7 +95,7 @@ class Court:
         for module in self.modules():
             view = self.view(module)
             used = tuple(uses(module, by_path[module.path], self.ran(view)))
-            for page in _enabled(view.settings):
+            for page in self._enabled(view.settings):
                 yield from judge(page, view, self.attempt, used) if used else ()
 
     def ran(self, view: View) -> frozenset[str]:
@@ -103,8 +104,15 @@ class Court:
 
     def _speaking(self, view: View) -> Iterator[Page]:
         """The rules to ask about the view's module: half of an application's queries can stand in its tests."""
-        pages = _enabled(view.settings)
-        return (page for page in pages if not is_silent(page, view.settings, view.module.path))
+        classes = view.settings.classify(view.module.path)
+        return (page for page in self._enabled(view.settings) if classes.isdisjoint(page.silent_in))
+
+    def _enabled(self, settings: Settings) -> tuple[Page, ...]:
+        """The rules that are on; most files have the same settings."""
+        if id(settings) not in self._pages:
+            pages = tuple(page for page in registry.pages().values() if registry.enabled(page, settings))
+            self._pages[id(settings)] = pages
+        return self._pages[id(settings)]
 
     def queries(self) -> tuple[tuple[Query, View], ...]:
         """The queries of the files that the user asked about, in the order of the text; equal variants once."""
@@ -181,13 +189,13 @@ class Court:
             partial=sum(not query.complete for query in queries.values()),
             quiet=sum(1 for module in modules if module.queries and self._is_quiet(module)),
             rules=sum(
-                page.preset <= settings.preset or registry.asked_for(page, settings) for page in _enabled(settings)
+                page.preset <= settings.preset or registry.asked_for(page, settings) for page in self._enabled(settings)
             ),
         )
 
     def _is_quiet(self, module: Module) -> bool:
         """Whether most rules say nothing of a module, as of a test."""
-        pages = _enabled(self.settings_for(module.path))
+        pages = self._enabled(self.settings_for(module.path))
         return 2 * sum(1 for _ in self._speaking(self.view(module))) < len(pages)
 
     def notes(self) -> tuple[str, ...]:
@@ -222,10 +230,6 @@ class Court:
 def is_silent(page: Page, settings: Settings, path: str) -> bool:
     """Whether a rule says nothing of a file because of what it is: a test, a migration."""
     return not settings.classify(path).isdisjoint(page.silent_in)
-
-
-def _enabled(settings: Settings) -> tuple[Page, ...]:
-    return tuple(page for page in registry.pages().values() if registry.enabled(page, settings))
 
 
 def _uses_kysely(module: Module) -> bool:

@@ -385,6 +385,9 @@ class Query:
         default=(), compare=False
     )  # of its rows, made after it ran: else it throws or returns
     subqueries: tuple[Query, ...] = field(default=(), compare=False)  # every query inside, in source order
+    walked: tuple[object, ...] | None = field(
+        default=None, init=False, compare=False, repr=False
+    )  # what `walk` found below
 
     @property
     def complete(self) -> bool:

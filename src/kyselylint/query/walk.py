@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -27,6 +28,7 @@ _LEAVES = frozenset(
         "holes",
         "subqueries",
         "source",
+        "walked",
     }
 )
 _STATEMENT_PARTS = {"value", "source"}  # names that hold an expression or a clause in these classes
@@ -57,6 +59,14 @@ def _children(kind: type) -> Callable[[Any], tuple[Any, ...]]:
 
 def walk(start: object) -> Iterator[Any]:
     """Every node and clause below `start`, itself first, in SQL order; queries inside are given but not entered."""
+    if not isinstance(start, Query):
+        return _walk(start)
+    if start.walked is None:  # a dozen rules look through each query
+        object.__setattr__(start, "walked", tuple(_walk(start))[1:])
+    return chain((start,), start.walked or ())
+
+
+def _walk(start: object) -> Iterator[Any]:
     stack: list[Any] = [start]
     while stack:
         current = stack.pop()
@@ -94,7 +104,7 @@ def inside(query: Query) -> tuple[tuple[Query, ...], tuple[Hole, ...]]:
     """Every query inside, outer ones first, and the holes of the query and of those inside, each once."""
     queries: list[Query] = []
     holes: dict[Hole, None] = dict.fromkeys(query.holes)
-    for node in walk(query):
+    for node in _walk(query):
         if isinstance(node, Unknown):
             holes[node.hole] = None
         elif isinstance(node, Query) and node is not query:
