@@ -331,7 +331,7 @@ class Recorder:
 
     def _checked(self, it: Interpreter, call: Call, callee: str) -> None:
         statement = fate_of(it, call.node) in (Fate.AWAITED, Fate.FLOATING) and call.args
-        if not statement or not (_CHECKS.search(callee) or _is_statement(call.node)):
+        if not statement or _is_caught(call.node) or not (_CHECKS.search(callee) or _is_statement(call.node)):
             return
         arguments = tuple(value_of(value, it.text(node)) for value, node in zip(call.args, call.nodes, strict=False))
         made = Assumption(AssumptionKind.CALLED, text=callee, arguments=arguments, span=it.span(call.name_node))
@@ -374,6 +374,13 @@ class Recorder:
 def _row_of(one: Assumption) -> RowColumn | None:
     """The row that is said to be there."""
     return one.left.row if one.kind is AssumptionKind.ROW_EXISTS and one.left is not None else None
+
+
+def _is_caught(node: Node) -> bool:
+    """`check(id).catch(…)`: where it fails the code goes on."""
+    parent = node.parent
+    name = parent.child_by_field_name("property") if parent is not None else None
+    return name is not None and name.text == b"catch"
 
 
 def _is_statement(node: Node) -> bool:

@@ -276,6 +276,22 @@ LATER = {
         "if (!row) throw new E(); if (hash(row.organization_id) !== hash(org)) throw new E()",
         "unscoped",
     ),
+    "a check whose failure is caught": (
+        "if (!row) throw new E(); try { await requireAccess(row.id, user) } catch (error) { log(error) }",
+        "unscoped",
+    ),
+    "a check whose failure is ignored": (
+        "if (!row) throw new E(); await requireAccess(row.id, user).catch(() => null)",
+        "unscoped",
+    ),
+    "a check in a loop": (
+        "if (!row) throw new E(); for (const one of user) await requireAccess(row.id, one)",
+        "unscoped",
+    ),
+    "a check in a callback": (
+        "if (!row) throw new E(); user.forEach(async (one) => { await requireAccess(row.id, one) })",
+        "unscoped",
+    ),
     "a check on one path": ("if (!row) throw new E(); if (user) await requireAccess(row.id, user)", "unscoped"),
     "a way out before the check": (
         "if (!row) throw new E(); if (fast) return row; await requireAccess(row.id, user)",
@@ -363,3 +379,11 @@ ANSWERS = [
 def test_a_function_that_says_whether_there_is_a_row(answer, ask, expected):
     """Its answer tells as much as the row would."""
     assert expected == kind(ASKED.format(find=FIND, answer=answer, ask=ask, touch=TOUCH))
+
+
+def test_a_check_whose_failure_is_ignored():
+    """Where the code goes on when it fails, nothing was checked."""
+    check = "await requireAccess(id, user)"
+
+    assert inside(f"{check}; {TOUCH}") == "exempt"
+    assert inside(f"{check}.catch(() => null); {TOUCH}") == "unscoped"
