@@ -184,7 +184,7 @@ class Court:
         settings = self.settings_for("")
         return Counts(
             files=len(self.sources.reported),
-            kysely_files=sum(map(_uses_kysely, modules)),
+            kysely_files=self._of_kysely(modules),
             queries=len(queries),
             partial=sum(not query.complete for query in queries.values()),
             quiet=sum(1 for module in modules if module.queries and self._is_quiet(module)),
@@ -197,6 +197,14 @@ class Court:
         """Whether most rules say nothing of a module, as of a test."""
         pages = self._enabled(self.settings_for(module.path))
         return 2 * sum(1 for _ in self._speaking(self.view(module))) < len(pages)
+
+    def _of_kysely(self, modules: tuple[Module, ...]) -> int:
+        """How many use Kysely. Other libraries have transactions too: those count where there is a query."""
+        queried = any(module.queries for module in self.facts.project.modules)
+        surely = (module.queries or module.raw_texts or module.instances for module in modules)
+        return sum(
+            bool(sure or (queried and module.transactions)) for sure, module in zip(surely, modules, strict=True)
+        )
 
     def notes(self) -> tuple[str, ...]:
         """What was assumed, and what could not be read."""
@@ -230,10 +238,6 @@ class Court:
 def is_silent(page: Page, settings: Settings, path: str) -> bool:
     """Whether a rule says nothing of a file because of what it is: a test, a migration."""
     return not settings.classify(path).isdisjoint(page.silent_in)
-
-
-def _uses_kysely(module: Module) -> bool:
-    return bool(module.queries or module.transactions or module.raw_texts or module.instances)
 
 
 def _gone(entries: tuple[Entry, ...]) -> tuple[str, ...]:

@@ -44,6 +44,20 @@ def test_a_finding_is_shown_counted_and_fails_the_run(shell):
     assert "1 error, 0 warnings" == timeless(result.stderr)[-1]
 
 
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("await db.transaction(async (tx) => { await tx.insert(todo).values({ title }) })", 0),
+        ("import { Kysely } from 'kysely'\nexport const db = new Kysely<DB>({ dialect })", 1),
+    ],
+)
+def test_what_counts_as_a_use_of_kysely(shell, code, count):
+    """An instance is one, a transaction of another library is none."""
+    shell.write("src/a.ts", f"{code}\n")
+
+    assert f"1 file, {count} use" in shell().stderr
+
+
 def test_a_clean_run_says_what_it_looked_at(shell):
     """Silence alone could also mean that nothing was looked at."""
     shell.write("src/a.ts", "export const one = 1\n")
