@@ -12,9 +12,10 @@ from kyselylint.evaluate.builder import Builder
 from kyselylint.evaluate.elsewhere import Elsewhere, commit
 from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.facts import finished
+from kyselylint.evaluate.held import handles_in
 from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep
 from kyselylint.evaluate.properties import property_of
-from kyselylint.evaluate.recorder import Recorder, Sighting, handles_in
+from kyselylint.evaluate.recorder import Recorder, Sighting
 from kyselylint.evaluate.values import Choice, ClassValue, Func, Val
 from kyselylint.finding import Span
 from kyselylint.project.modules import SourceModule

@@ -10,12 +10,13 @@ from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.choices import common
 from kyselylint.evaluate.fate import fate_of, in_all, keys_around
+from kyselylint.evaluate.held import handles_in
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.promises import kept
 from kyselylint.evaluate.runs import Runs
 from kyselylint.evaluate.scope import ASSUMPTIONS
-from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Literal, Object, Opaque, Val
+from kyselylint.evaluate.values import Choice, Func, HandleValue, Literal, Object, Opaque, Val
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
 from kyselylint.query.facts import (
@@ -43,7 +44,6 @@ _CHECKS = re.compile(
 _WRAPPER = re.compile(r"(?:transaction|(?:^|[a-z.])(?:tx|trx)|^with(?:tx|trx)\w*)$", re.IGNORECASE)
 _CHAINED = re.compile(r" ?(\??\.) ?")  # a chain over several lines
 _LATER = (AssumptionKind.ROW_EXISTS, AssumptionKind.CALLED)  # what is remembered of rows when a function has returned
-_DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 _MOST_SIGHTINGS = 40  # distinct forms kept per root call; a helper with more callers than that has no more forms
 
 
@@ -388,22 +388,3 @@ def _is_statement(node: Node) -> bool:
     while parent is not None and parent.type in ("await_expression", "parenthesized_expression"):
         parent = parent.parent
     return parent is not None and parent.type == "expression_statement"
-
-
-def handles_in(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]:
-    """The handles that a value is, or holds."""
-    if isinstance(value, HandleValue):
-        return [value]
-    if depth > _DEEPEST_HOLD:
-        return []
-    if isinstance(value, Choice):
-        return [handle for option in value.options for handle in handles_in(it, option, depth + 1)]
-    if isinstance(value, Object):
-        return [
-            handle
-            for item in it.store.properties(value).items.values()
-            for handle in handles_in(it, item.value, depth + 1)
-        ]
-    if isinstance(value, Array):
-        return [handle for item in it.store.content(value).items for handle in handles_in(it, item.value, depth + 1)]
-    return []
