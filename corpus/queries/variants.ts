@@ -271,3 +271,12 @@ export async function streamed(db: Kysely<DB>) {
   for await (const _row of db.selectFrom('event').select('kind').orderBy('id').stream(50)) count += 1
   return count
 }
+
+export async function columnOfTheTablesOwnName(db: Kysely<DB>, id: number) {
+  const remove = (table: 'label' | 'category') =>
+    db
+      .deleteFrom(table)
+      .where(sql.ref(`${String(table)}.id`), '=', id)
+      .execute()
+  return remove('category')
+}

@@ -136,8 +136,7 @@ def _plugged(it: Interpreter, handle: Handle) -> Handle:
 def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
     """The distinct forms of one root call's executions.
 
-    What a function does by itself is what counts; where that has holes, or a table that its caller chooses, what it
-    does for its visible callers.
+    What a function does by itself is what counts; where that has holes, what it does for its visible callers.
     """
     if any(
         sighting.run is not None and sighting.run.sends for sighting in sightings
@@ -153,17 +152,17 @@ def executed(it: Interpreter, sightings: list[Sighting]) -> Iterable[Query]:
 def _forms(it: Interpreter, group: list[Sighting]) -> Iterable[Query]:
     alone = [finished(it, one) for one in group if one.builder.site.depth == 0]
     called = [finished(it, one) for one in group if one.builder.site.depth > 0]
-    most = max(map(_known, (*alone, *called)))
-    chosen = [query for query in alone if _known(query) == most] if most else []
+    chosen = _settled([query for query in alone if query.complete])
     if not chosen:
-        best = [query for query in called if _known(query) == most]
-        return _distinct(best or alone)[:_MOST_FORMS]
+        best = [query for query in called if query.complete]
+        return _distinct(best or called or alone)[:_MOST_FORMS]
     return [_in_transaction(query, called) for query in _distinct(chosen)[:_MOST_FORMS]]
 
 
-def _known(query: Query) -> int:
-    """How much of a form is known: it has holes, or tables of which the caller chooses one, or neither."""
-    return 0 if not query.complete else 1 if any(source.dynamic for source, _ in query.tables()) else 2
+def _settled(queries: list[Query]) -> list[Query]:
+    """The forms without the one that chooses between tables, where each further reading of a closure names its own."""
+    named = [query for query in queries if not any(source.dynamic for source, _ in query.tables())]
+    return named if named and len(queries) - len(named) == 1 else queries
 
 
 def _in_transaction(query: Query, called: list[Query]) -> Query:

@@ -217,12 +217,13 @@ def _call_builtin(it: Interpreter, target: Builtin, call: Call) -> Val | None:
 
 
 def _converted(it: Interpreter, name: str, call: Call) -> Val:
-    """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from."""
+    """`Boolean(x)`: known when x is; `String(x)` and `Number(x)` keep where x comes from, `String` a text."""
     value = call.arg(0)
     if name == "Boolean":
         known = truth(it, value)
         return it.opaque(call.node) if known is None else Literal(known)
-    return value if isinstance(value, Opaque) else it.opaque(call.node)
+    same = isinstance(value, Opaque) or (name == "String" and string_of(value) is not None)
+    return value if same else it.opaque(call.node)
 
 
 def _call_tool(it: Interpreter, target: Tool, call: Call) -> Val | None:
