@@ -213,6 +213,14 @@ export async function {name}(db: Kysely<any>, table: string) {{
     assert expected is schema.catalogs[0].table("todo").row_level_security
 
 
+@pytest.mark.parametrize("end", ["", "\n", ";", ";\n  "])
+def test_a_block_may_end_the_text(end):
+    """With and without a line break behind it."""
+    run = replayed(f"create table a (id int);\n  do $$\n begin alter table a add column b int; end\n $$ {end}")
+
+    assert (["id", "b"], []) == (list(run.state.tables["", "a"].columns), run.skipped)
+
+
 def test_an_index_of_a_dropped_table_leaves_its_name_free():
     """`if not exists` makes it again, on another table."""
     run = replayed(

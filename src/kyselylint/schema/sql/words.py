@@ -169,10 +169,8 @@ def _tokenized(text: str, offset: int) -> Iterator[Word]:
 
 def _is_literal(token: Token, text: str) -> bool:
     """Whether a text has quotes of its own: within a block, `execute '…'` begins no statement."""
-    return (
-        text[token.start] == "'" == text[token.end]
-        and text[token.start + 1 : token.end].replace("''", "'") == token.text
-    )
+    written = text[token.start : token.end + 1]
+    return written[:1] == "'" == written[-1:] and written[1:-1].replace("''", "'") == token.text
 
 
 def _of_token(token: Token, offset: int) -> Iterator[Word]:
