@@ -57,7 +57,7 @@ def or_given(value: Opaque, fallback: Val) -> Val:
     if isinstance(fallback, Builder):
         return fallback
     if isinstance(fallback, HandleValue):
-        text = value.value.text or fallback.handle.text
+        text = f"{value.value.text} ?? {fallback.handle.text}" if value.value.text else fallback.handle.text
         return HandleValue(replace(fallback.handle, kind=HandleKind.EITHER, text=text, identity="", transaction=""))
     return value
 

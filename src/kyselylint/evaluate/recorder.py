@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from kyselylint.query.facts import (
     Transaction,
     TransactionKind,
 )
-from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, Handle, HandleKind, Run
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -306,6 +307,7 @@ class Recorder:
             () if it.frame.hop is None else (it.frame.hop,),
             arguments,
             it.frame.loop,
+            tuple(_held(it, target)),
         )
         opened = self.transactions.get(it.frame.transaction)
         if opened is not None:
@@ -381,6 +383,14 @@ def _is_caught(node: Node) -> bool:
     parent = node.parent
     name = parent.child_by_field_name("property") if parent is not None else None
     return name is not None and name.text == b"catch"
+
+
+def _held(it: Interpreter, target: Val) -> Iterator[Handle]:
+    """The handles in the fields of the object whose method is called."""
+    this = target.this if isinstance(target, Func) else None
+    for name, item in it.store.properties(this).items.items() if isinstance(this, Object) else ():
+        if isinstance(item.value, HandleValue):
+            yield replace(item.value.handle, text=f"this.{name}")
 
 
 def _is_statement(node: Node) -> bool:

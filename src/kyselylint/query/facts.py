@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kyselylint.finding import Span
 from kyselylint.query.expression import Hole, RawText
-from kyselylint.query.statement import Assumption, Fate, Loop, Query
+from kyselylint.query.statement import Assumption, Fate, Handle, Loop, Query
 from kyselylint.query.value import Value
 
 
@@ -33,6 +33,7 @@ class ForeignCall:
     `via` leads from the transaction's own code to the call when it stands in a visible function, or in one that such
     a function calls.
     `function` is the visible function's name when it could be followed.
+    `held` are the handles in the fields of the object whose method is called, under the names they have in it.
     """
 
     callee: str
@@ -45,6 +46,7 @@ class ForeignCall:
     via: tuple[Span, ...] = ()
     arguments: tuple[Value, ...] = ()
     loop: Loop | None = None
+    held: tuple[Handle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
