@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kyselylint.evaluate.interpreter import Interpreter
-from kyselylint.evaluate.values import Array, Choice, HandleValue, Object, Val
+from kyselylint.evaluate.values import Array, Choice, Func, HandleValue, Object, Val
+from kyselylint.query.statement import Handle
 
 _DEEPEST_HOLD = 2  # objects in objects in which a handle is looked for
 
@@ -25,3 +29,11 @@ def handles_in(it: Interpreter, value: Val, depth: int = 0) -> list[HandleValue]
     if isinstance(value, Array):
         return [handle for item in it.store.content(value).items for handle in handles_in(it, item.value, depth + 1)]
     return []
+
+
+def handles_held(it: Interpreter, target: Val) -> Iterator[Handle]:
+    """The handles in the fields of the object whose method is called."""
+    this = target.this if isinstance(target, Func) else None
+    for name, item in it.store.properties(this).items.items() if isinstance(this, Object) else ():
+        if isinstance(item.value, HandleValue):
+            yield replace(item.value.handle, text=f"this.{name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from kyselylint.evaluate.builder import Builder, Site
 from kyselylint.evaluate.callers import Callers
 from kyselylint.evaluate.choices import common
 from kyselylint.evaluate.fate import fate_of, in_all, keys_around
-from kyselylint.evaluate.held import handles_in
+from kyselylint.evaluate.held import handles_held, handles_in
 from kyselylint.evaluate.interpreter import Interpreter, function_of
 from kyselylint.evaluate.origin import shorten, value_of
 from kyselylint.evaluate.promises import kept
@@ -30,7 +29,7 @@ from kyselylint.query.facts import (
     Transaction,
     TransactionKind,
 )
-from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, Handle, HandleKind, Run
+from kyselylint.query.statement import Assumption, AssumptionKind, Fate, Given, HandleKind, Run
 from kyselylint.query.value import Origin, RowColumn, Value
 from kyselylint.syntax.tree import Node
 
@@ -307,7 +306,7 @@ class Recorder:
             () if it.frame.hop is None else (it.frame.hop,),
             arguments,
             it.frame.loop,
-            tuple(_held(it, target)),
+            tuple(handles_held(it, target)),
         )
         opened = self.transactions.get(it.frame.transaction)
         if opened is not None:
@@ -383,14 +382,6 @@ def _is_caught(node: Node) -> bool:
     parent = node.parent
     name = parent.child_by_field_name("property") if parent is not None else None
     return name is not None and name.text == b"catch"
-
-
-def _held(it: Interpreter, target: Val) -> Iterator[Handle]:
-    """The handles in the fields of the object whose method is called."""
-    this = target.this if isinstance(target, Func) else None
-    for name, item in it.store.properties(this).items.items() if isinstance(this, Object) else ():
-        if isinstance(item.value, HandleValue):
-            yield replace(item.value.handle, text=f"this.{name}")
 
 
 def _is_statement(node: Node) -> bool:
