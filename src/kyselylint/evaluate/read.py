@@ -37,6 +37,7 @@ T = TypeVar("T")
 ROOT_CALL = re.compile(
     rb"\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^<>()]*>)?\("
 )
+_CALLED = rb"\b(%b)(?:\s|/\*[^*]*\*/)*[(<]"  # by one of these names; `make<'label'>(db)` too
 _SHORTEST_NAME = 4  # letters of a function whose callers are looked for: `tx` and `run` are everywhere
 _MOST_HEIRS = 40  # subclasses that a method is read for, and calls that a closure is
 _LONGEST_SHARED = 2_000  # bytes; a longer method does more than what all tables have in common
@@ -182,7 +183,7 @@ class _Reader:
         if not names:
             return
         words = "|".join(names).encode()
-        call, imported = re.compile(rb"\b(%b)\(" % words), re.compile(rb"\bimport\b[^;]*?\b(?:%b)\b" % words)
+        call, imported = re.compile(_CALLED % words), re.compile(rb"\bimport\b[^;]*?\b(?:%b)\b" % words)
         for path in sorted(self.files):
             data = self.modules.read(path)
             if data is not None and call.search(data) and (path in candidates or imported.search(data)):
