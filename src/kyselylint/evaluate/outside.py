@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-_CALLED = re.compile(rb"([\w$]+)\(")
+_CALLED = re.compile(rb"(?<![\w$])([\w$]++)\(")
 _DROPPED = re.compile(rb"^[ \t]*(?:[\w$]+[?!]?\.)*([\w$]+)\(", re.MULTILINE)
 _AWAITED = re.compile(rb"\bawait[ ]+(?:[\w$]+[?!]?\.)*([\w$]+)\(")
 _LOOPS = re.compile(rb"(?:for|while)\b[^\n=]{0,80}\(")

@@ -184,7 +184,7 @@ class _Reader:
             return
         words = "|".join(names).encode()
         call, imported = re.compile(_CALLED % words), re.compile(rb"\bimport\b[^;]*?\b(?:%b)\b" % words)
-        for path in sorted(self.files):
+        for path in without_tests(self.files):
             data = self.modules.read(path)
             if data is not None and call.search(data) and (path in candidates or imported.search(data)):
                 self._call_sites(path, call, openers | makers if path not in candidates else openers)
