@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from kyselylint.evaluate.apply import Call
 
 _SAYS_UP = re.compile(rb"\bup\b")
-_EXPORTS_UP = re.compile(rb"^export\b[^;=(]*\bup\b|\bexports\.up\b", re.MULTILINE)
+# Of a file without a word of Kysely; the classes of other tools have an `up` as well.
+_EXPORTS_UP = re.compile(
+    rb"^export\b(?!\s+(?:default\s+|abstract\s+)*class\b)[^;=(]*\bup\b|\bexports\.up\b", re.MULTILINE
+)
 _UP = b"up"
 _CHANGES = (Operation.SCHEMA, Operation.RAW)
 _VARIABLES = ("variable_declarator", "object_pattern", "pair_pattern")
@@ -81,9 +84,9 @@ def migrations(
 ) -> Iterator[Migration]:
     """What the files of migrations send, in the order of the files; `candidates` hold a word of Kysely."""
     for path in files:
-        data = it.modules.read(path)
-        pattern = _SAYS_UP if path in candidates else _EXPORTS_UP
-        module = it.modules.load(path) if data is not None and pattern.search(data) else None
+        data = it.modules.read(path) or b""
+        is_one = _SAYS_UP.search(data) and (path in candidates or _EXPORTS_UP.search(data))
+        module = it.modules.load(path) if is_one else None
         if module is not None:
             at = Span(path, 0, len(module.source))
             sent = attempt("reading this migration", partial(_sent_by, it, module), None, at=at)

@@ -130,12 +130,14 @@ class Sources:
 
     def _is_candidate(self, path: str) -> bool:
         data = self._load(path)
-        if path in self._problems or not may_use_kysely(data):
+        if path in self._problems:
+            return False
+        self._bytes[path] = data  # who looks for the callers of functions asks for every file again
+        if not may_use_kysely(data):
             return False
         if path.endswith(JAVASCRIPT) and is_minified(data):
             self._minified.add(path)
             return False
-        self._bytes[path] = data  # the others are not kept: most of a repository is never asked for again
         return True
 
     def _load(self, path: str) -> bytes:
