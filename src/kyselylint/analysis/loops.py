@@ -54,7 +54,9 @@ def around_calls(query: Query, project: Project, *, concurrent: bool = False) ->
     `concurrent` asks for calls that are made all at once, else for those that follow each other.
     """
     run = query.run
-    if run is None or not run.sends or run.loop is not None or query.fate is Fate.FLOATING:
+    if run is None or run.loop is not None or query.fate is Fate.FLOATING:
+        return
+    if not run.sends or not query.is_sent_by_entry:
         return
     handle = (query.handle.text,)
     for caller in project.callers.get(query.entry, ()):

@@ -37,7 +37,7 @@ def lost_calls(query: Query, view: View) -> Iterator[Caller]:
     A module's own calls are its last: `main()` ends the process with the error, as it should.
     """
     run = query.run
-    if run is None or not run.sends or run.caught or not query.entry:
+    if run is None or not run.sends or run.caught or not query.is_sent_by_entry:
         return
     own = (one for one in view.module.queries if one.entry == query.entry and one.run is not None and one.run.sends)
     if any(one.root < query.root and one.run is not None and not one.run.caught for one in own):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from kyselylint.evaluate.interpreter import FUNCTIONS, named
-from kyselylint.query.statement import Way
+from kyselylint.query.statement import NOTHING_AFTER, Way
 from kyselylint.syntax.tree import Node
 
 # The parts of a branch of which one run takes one: of a try, either all of its body or what catches.
@@ -16,7 +14,6 @@ _WAYS = {
 }
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _WAITING = frozenset({"await_expression", "arguments", "call_expression", "member_expression", "array"})
-_ALL = sys.maxsize  # nothing after the function runs after it
 _CASES = frozenset({"switch_case", "switch_default"})
 # What a last statement leaves: nothing more of that runs.
 _LEAVES = {
@@ -40,7 +37,7 @@ def ways_around(node: Node) -> tuple[Way, ...]:
         elif any(parent.child_by_field_name(name) == current for name in _WAYS.get(parent.type, ())):
             found.append(Way(parent.start_byte, current.start_byte, _end(current)))
         elif parent.type in FUNCTIONS and not _is_awaited(parent):
-            found.append(Way(parent.start_byte, parent.start_byte, _ALL))
+            found.append(Way(parent.start_byte, parent.start_byte, NOTHING_AFTER))
         current, parent = parent, parent.parent
     return tuple(reversed(found))
 

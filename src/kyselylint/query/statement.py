@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -257,6 +258,9 @@ class Loop:
     span: Span | None = field(default=None, compare=False)
 
 
+NOTHING_AFTER = sys.maxsize
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One of the ways of a branch: `if` and `else`, the cases of a `switch`, what is tried and what catches, a handler.
@@ -268,6 +272,11 @@ class Way:
     branch: int
     start: int
     until: int = 0
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function that the code after it does not wait for: nothing runs after it at all."""
+        return self.until == NOTHING_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +402,15 @@ class Query:
     def complete(self) -> bool:
         """No hole in it or in any query inside."""
         return not self.holes
+
+    @property
+    def is_sent_by_entry(self) -> bool:
+        """Whether the function of `entry` sends it itself: no closure that it makes, and no other one that it calls."""
+        if self.run is None or self.run.span is None:
+            return False
+        around = [way.start for way in self.run.ways if way.is_function]
+        near = around[-2:] if self.transaction else around[-1:]  # `return db.transaction().execute(async (trx) => …)`
+        return any(self.entry == f"{self.run.span.path}:{start}" for start in near)
 
     def tables(self) -> Iterator[tuple[Source, str]]:
         """Each table, sub-query or raw source of this statement itself, with its role: target, from, join, using."""
