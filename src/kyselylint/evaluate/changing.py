@@ -112,9 +112,8 @@ def loosened(it: Interpreter, module: SourceModule, name: str, held: Val) -> Non
 def _assigned(module: SourceModule, name: str, *, field: bool, inside: Node | None = None) -> Iterator[Node | None]:
     """The right side of each assignment to a name in a function; None where that is no plain value."""
     word = name.lstrip("#").encode()
-    for start in module.places(word, inside or module.tree.root):
-        node = module.tree.root.descendant_for_byte_range(start, start + len(word))
-        target = None if node is None else _target(node, field=field)
+    for node in module.spelled(word, inside or module.tree.root):
+        target = _target(node, field=field)
         outer = None if target is None else target.parent
         if target is None or outer is None or function_of(outer) in (None, inside):
             continue

@@ -111,10 +111,7 @@ def _all_seen(func: Func, paths: set[str], names: set[tuple[str, int]], modules:
 
 def mentions(module: SourceModule, name: str) -> list[Node]:
     """Every place of a module's code that has a name."""
-    word = name.encode()
-    places = ((start, start + len(word)) for start in module.words.get(word, ()))
-    nodes = (module.tree.root.descendant_for_byte_range(*place) for place in places)
-    return [node for node in nodes if node is not None and node.type in _NAMES]
+    return [node for node in module.spelled(name.encode(), module.tree.root) if node.type in _NAMES]
 
 
 def _says_nothing(node: Node, module: SourceModule, func: Func, *, is_method: bool) -> bool:

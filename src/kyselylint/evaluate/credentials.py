@@ -99,9 +99,8 @@ def _defaults(it: Interpreter, value: Opaque) -> Iterator[Literal]:
     path = it.modules.resolver.resolve(here.path, value.module) if value.module else None
     module = here if path is None else it.modules.load(path)
     if module is not None:
-        for start in module.places(name.encode(), module.tree.root):
-            node = module.tree.root.descendant_for_byte_range(start, start + len(name))
-            pair = None if node is None else node.parent
+        for node in module.spelled(name.encode(), module.tree.root):
+            pair = node.parent
             if pair is not None and pair.type == "pair" and pair.child_by_field_name("key") == node:
                 yield from _default_of(module, pair.child_by_field_name("value"))
 

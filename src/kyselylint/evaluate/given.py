@@ -95,11 +95,7 @@ def _bound(pattern: Node) -> list[Node | None]:
 
 def _uses(module: SourceModule, name: str, body: Node) -> Iterator[Node]:
     """The places of a function's code where a name is used: not its declaration, nor a property of that name."""
-    word = name.encode()
-    for start in module.places(word, body):
-        node = body.descendant_for_byte_range(start, start + len(word))
-        if node is not None and node.type in _USES and not _is_declared(node):
-            yield node
+    yield from (one for one in module.spelled(name.encode(), body) if one.type in _USES and not _is_declared(one))
 
 
 def _is_declared(node: Node) -> bool:

@@ -136,10 +136,8 @@ class _Reader:
         if name.start_byte in self._followed:
             return True
         self._followed.add(name.start_byte)
-        word = self.module.text(name).encode()
-        for start in self.module.places(word, around):
-            node = self.module.tree.root.descendant_for_byte_range(start, start + len(word))
-            if node is None or node == name or _is_declared(node):
+        for node in self.module.spelled(self.module.text(name).encode(), around):
+            if node == name or _is_declared(node):
                 continue
             if node.type.startswith("shorthand_property_identifier"):
                 return False

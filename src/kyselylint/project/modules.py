@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,6 +113,13 @@ class SourceModule:
         """The byte offsets of a word within a node."""
         found = self.words.get(word, [])
         return found[bisect_left(found, inside.start_byte) : bisect_left(found, inside.end_byte)]
+
+    def spelled(self, word: bytes, inside: Node) -> Iterator[Node]:
+        """The nodes that are exactly a word, or hold it in a longer text, within a node; in the order of the file."""
+        for start in self.places(word, inside):
+            node = inside.descendant_for_byte_range(start, start + len(word))
+            if node is not None:
+                yield node
 
     def text(self, node: Node) -> str:
         """The node's source text."""
