@@ -13,7 +13,7 @@ from kyselylint.evaluate.elsewhere import Elsewhere, commit
 from kyselylint.evaluate.expressions import lookup
 from kyselylint.evaluate.facts import finished
 from kyselylint.evaluate.held import handles_in
-from kyselylint.evaluate.interpreter import FUNCTIONS, Frame, Interpreter, TooDeep
+from kyselylint.evaluate.interpreter import Frame, Interpreter, TooDeep, function_of
 from kyselylint.evaluate.properties import property_of
 from kyselylint.evaluate.recorder import Recorder, Sighting
 from kyselylint.evaluate.values import Choice, ClassValue, Func, Val
@@ -47,26 +47,12 @@ class _Log(Recorder):
         self.place = place
         self.sent: list[tuple[Sighting, Span]] = []
         self.unseen: dict[Span, str] = {}
-        self._latest: Sighting | None = None
 
-    def run(
-        self,
-        it: Interpreter,
-        builder: Builder,
-        call: Call,
-        *,
-        sends: bool = True,
-        via: str = "",
-        top: Node | None = None,
-    ) -> str:
+    def _add(self, it: Interpreter, builder: Builder, sighting: Sighting) -> None:
         """The statement is the next one; that of a helper stands where the migration calls it."""
-        identity = super().run(it, builder, call, sends=sends, via=via, top=top)
-        if sends and self._latest is not None and builder.operation in _CHANGES:
-            self.sent.append((self._latest, self._own(builder.site.root, it)))
-        return identity
-
-    def _add(self, builder: Builder, sighting: Sighting) -> None:
-        self._latest = None if builder.site.given else sighting
+        sends = sighting.run is not None and sighting.run.sends
+        if sends and not builder.site.given and builder.operation in _CHANGES:
+            self.sent.append((sighting, self._own(builder.site.root, it)))
 
     def foreign(self, it: Interpreter, call: Call, callee: str, target: Val) -> None:  # noqa: ARG002  # as Recorder says
         """A call that is given the handle and cannot be followed may send anything."""
@@ -116,25 +102,17 @@ def _sent_by(it: Interpreter, module: SourceModule) -> Migration | None:
 def _ups(it: Interpreter, module: SourceModule) -> Iterator[tuple[Func, Span]]:
     """The functions that are `up` in a file, and where: its own, and those that a function makes for it."""
     seen: set[tuple[str, int]] = set()
-    for start in module.places(_UP, module.tree.root):
-        name = module.tree.root.descendant_for_byte_range(start, start + len(_UP))
-        if name is None or name.parent is None or _is_inside(name.parent):
-            continue
+    for name in module.spelled(_UP, module.tree.root):
+        binder = name.parent
+        if binder is None or (binder.parent is not None and function_of(binder.parent) is not None):
+            continue  # what a function makes is nobody's migration yet
         place = Span(module.path, name.start_byte, name.end_byte)
-        for value in _functions(it, module, name, name.parent):
+        for value in _functions(it, module, name, binder):
             if (value.key, id(value.scope)) in seen:
                 continue
             seen.add((value.key, id(value.scope)))
             if value.module is module or not value.scope.top:  # else it is a migration of that other file
                 yield value, place
-
-
-def _is_inside(node: Node) -> bool:
-    """Whether something stands in a function: what that makes is nobody's migration yet."""
-    current = node.parent
-    while current is not None and current.type not in FUNCTIONS:
-        current = current.parent
-    return current is not None
 
 
 def _functions(it: Interpreter, module: SourceModule, name: Node, binder: Node) -> list[Func]:

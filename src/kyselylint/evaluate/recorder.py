@@ -119,10 +119,10 @@ class Recorder:
         held = it.store.assumptions()
         path, _, start = frame.entry.rpartition(":")
         self.entries.setdefault(path, set()).add(int(start or -1))
-        self._add(builder, Sighting(builder, run, run.fate, frame.transaction, held, identity, frame.entry))
+        self._add(it, builder, Sighting(builder, run, run.fate, frame.transaction, held, identity, frame.entry))
         return identity
 
-    def _add(self, builder: Builder, sighting: Sighting) -> None:
+    def _add(self, it: Interpreter, builder: Builder, sighting: Sighting) -> None:  # noqa: ARG002  # for _Log
         if builder.site.given:
             return
         self.incomplete += builder.open
